@@ -1,0 +1,109 @@
+// KEEP SECRET: seals and opens what would tell who a citizen is. The only code that holds the key.
+// AES-256-GCM: every citizen has a data key of their own, wrapped under a key derived from IDENTITY_KEY; destroying the wrapped key destroys the rest.
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
+import { Fault } from '../faults.js'
+
+/** A data key wrapped under the vault's key: useless without it. */
+export type WrappedKey = Buffer
+
+export interface Vault {
+  /** A fresh data key, wrapped. */
+  newKey(): WrappedKey
+  /**
+   * Seals any JSON value. `about` binds the sealed bytes to their row (`identity:<id>`): moved elsewhere, they do not open.
+   * Without a key, the vault's own inbox key is used: for what arrives before we know whose it is.
+   */
+  seal(value: unknown, about: string, key?: WrappedKey): Buffer
+  /** @throws Fault `seal-broken` */
+  open(sealed: Buffer, about: string, key?: WrappedKey): unknown
+  /** Blind index: finds the same value again without storing it. 43 characters of base64url. */
+  index(kind: string, value: string): string
+  /** The key wrapped anew under today's IDENTITY_KEY; the same bytes when it already is. */
+  rewrap(key: WrappedKey): WrappedKey
+}
+
+const ivBytes = 12
+const tagBytes = 16
+
+/**
+ * @param identityKey 32 bytes: IDENTITY_KEY.
+ * @param earlierKeys keys in use before, newest first: opened with, never sealed with.
+ */
+export function openVault(identityKey: Buffer, earlierKeys: Buffer[] = []): Vault {
+  const keyrings = [identityKey, ...earlierKeys].map(keyring)
+  const today = keyrings[0]!
+  const unwrapped = new LRUCache<string, Buffer>({ max: 10_000 })
+
+  const dataKeys = (key: WrappedKey | undefined): Buffer[] =>
+    key === undefined ? keyrings.map((ring) => ring.inbox) : [unwrap(key)]
+
+  function unwrap(key: WrappedKey): Buffer {
+    const name = key.toString('base64')
+    const known = unwrapped.get(name)
+    if (known !== undefined) return known
+    const plain = openWithAny(
+      key,
+      'key',
+      keyrings.map((ring) => ring.wrap),
+    )
+    unwrapped.set(name, plain)
+    return plain
+  }
+
+  return {
+    newKey: () => sealBytes(randomBytes(32), 'key', today.wrap),
+    seal: (value, about, key) => sealBytes(Buffer.from(JSON.stringify(value)), about, dataKeys(key)[0]!),
+    open: (sealed, about, key) => JSON.parse(openWithAny(sealed, about, dataKeys(key)).toString()) as unknown,
+    // The index key must outlive rotation, or nobody would be found again: it comes from the oldest key known.
+    index: (kind, value) =>
+      createHmac('sha256', keyrings.at(-1)!.index).update(`${kind}\0${value}`).digest('base64url'),
+    rewrap(key) {
+      try {
+        openBytes(key, 'key', today.wrap)
+        return key
+      } catch {
+        return sealBytes(unwrap(key), 'key', today.wrap)
+      }
+    },
+  }
+}
+
+function keyring(master: Buffer): { wrap: Buffer; inbox: Buffer; index: Buffer } {
+  if (master.length !== 32) throw new Error('IDENTITY_KEY must be 32 bytes')
+  const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', master, '', purpose, 32))
+  return { wrap: derive('wrap'), inbox: derive('inbox'), index: derive('index') }
+}
+
+function sealBytes(plain: Buffer, about: string, key: Buffer): Buffer {
+  const iv = randomBytes(ivBytes)
+  const cipher = createCipheriv('aes-256-gcm', key, iv)
+  cipher.setAAD(Buffer.from(about))
+  const body = cipher.update(plain)
+  cipher.final()
+  return Buffer.concat([iv, body, cipher.getAuthTag()])
+}
+
+function openBytes(sealed: Buffer, about: string, key: Buffer): Buffer {
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, ivBytes), {
+    authTagLength: tagBytes,
+  })
+  decipher.setAAD(Buffer.from(about))
+  decipher.setAuthTag(sealed.subarray(sealed.length - tagBytes))
+  return Buffer.concat([
+    decipher.update(sealed.subarray(ivBytes, sealed.length - tagBytes)),
+    decipher.final(),
+  ])
+}
+
+function openWithAny(sealed: Buffer, about: string, keys: Buffer[]): Buffer {
+  let cause: unknown
+  for (const key of keys) {
+    try {
+      return openBytes(sealed, about, key)
+    } catch (error) {
+      cause = error
+    }
+  }
+  throw new Fault('seal-broken', about.split(':')[0] ?? 'sealed', { cause })
+}
