@@ -53,6 +53,8 @@ export interface InboundMessage {
   location?: { latitude: number; longitude: number; label?: string }
   /** A link that was shared or previewed. */
   link?: { url: string; title?: string }
+  /** The reference in the link or QR code by which a citizen came to the chat (`started`). Untrusted like any text. */
+  ref?: string
   /** The platform's ids of the messages that an edit, unsend, reaction, receipt or quotation speaks of. */
   about?: string[]
   /** ms UTC: a receipt without ids covers all we sent up to here. */
@@ -136,6 +138,11 @@ export interface Channel {
   handshake?(query: Query): string | undefined
   /** Over the raw bytes, in constant time; false when no secret is set. */
   verify(raw: RawRequest): boolean
+  /**
+   * Reads a body's bytes where plain JSON parsing would lose something (ids that are numbers beyond 2^53).
+   * @throws SyntaxError when it is no JSON
+   */
+  parse?(body: Buffer): unknown
   /** Whether an unsigned body is one of the platform's set-up probes that must be answered 200 and kept nowhere. */
   isProbe?(body: unknown): boolean
   /** Turns a webhook body into messages, in order. Pure; never throws; what it does not know becomes `unknown`. */

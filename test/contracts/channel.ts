@@ -1,0 +1,355 @@
+// What every channel must keep: the promises of `Channel`, driven over real HTTP against the platform's simulator.
+import { readdirSync, readFileSync } from 'node:fs'
+import { buffer } from 'node:stream/consumers'
+import fastify from 'fastify'
+import type { FastifyInstance } from 'fastify'
+import fc from 'fast-check'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type {
+  Channel, ChannelModule, ChannelSupplies, InboundMessage, OutboundMessage, RawRequest,
+} from '../../src/channels/channel.js' // prettier-ignore
+import type { Simulator, SimulatorModule } from '../../src/channels/simulator.js'
+import { Fault } from '../../src/faults.js'
+
+/** One file of test/fixtures/<channel>/: a webhook body and what it becomes. */
+interface Fixture {
+  /** The promise this shape stands for, as a sentence. */
+  shows: string
+  body?: unknown
+  /** The body as text, where parsing it would lose something. */
+  raw?: string
+  /** Fields a message may carry beside these make the test fail. */
+  becomes: InboundMessage[]
+}
+
+interface Stage {
+  module: ChannelModule
+  channel: Channel
+  simulator: Simulator
+  settings: Record<string, string>
+  /** Webhooks as they came. */
+  heard: RawRequest[]
+  close(): Promise<void>
+}
+
+const fixturesAt = new URL('../fixtures/', import.meta.url)
+const sourceAt = new URL('../../src/channels/', import.meta.url)
+
+/** Runs the contract for the channel in `src/channels/<name>`. */
+export function channelContract(name: string): void {
+  const fixtures = readFixtures(name)
+  let stage: Stage
+
+  beforeAll(async () => {
+    stage = await openStage(name)
+  })
+  afterEach(() => {
+    stage.simulator.reset()
+    stage.heard.splice(0)
+  })
+  afterAll(() => stage.close())
+
+  const messages = (): InboundMessage[] =>
+    stage.heard.flatMap((raw) => stage.channel.read(parse(stage.channel, raw.body)))
+  const outbound = (change: Partial<OutboundMessage> = {}): OutboundMessage => ({
+    id: '0199c0de-0000-7000-8000-000000000001',
+    account: messages().find((message) => message.kind === 'text')?.account ?? '',
+    citizen: messages().find((message) => message.kind === 'text')?.citizen ?? '',
+    text: 'Cảm ơn bạn đã báo tin.',
+    choices: [],
+    author: 'bot',
+    lastHeardAt: Date.now(),
+    ...change,
+  })
+  const written = async (citizen: string): Promise<void> => {
+    await stage.simulator.say(citizen, 'Tôi muốn báo một xe vượt đèn đỏ')
+    expect(messages().some((message) => message.kind === 'text')).toBe(true)
+  }
+
+  describe('settings', () => {
+    it('bears the name of its folder', () => {
+      expect([stage.module.name, stage.channel.name, stage.simulator.name]).toEqual([name, name, name])
+    })
+
+    it('names each setting it cannot start without when that is missing', () => {
+      for (const missing of stage.module.needs) {
+        const settings = { ...stage.settings, [missing]: '' }
+        expect(() => stage.module.open(supplies(settings)), missing).toThrow(missing)
+      }
+    })
+  })
+
+  describe('a webhook', () => {
+    it('is believed when the platform signed it, accents and all, and read alike twice', async () => {
+      await written('ng-dan-1')
+      for (const raw of stage.heard) expect(stage.channel.verify(raw)).toBe(true)
+      const [text] = messages().filter((message) => message.kind === 'text')
+      expect(text).toMatchObject({ channel: name, text: 'Tôi muốn báo một xe vượt đèn đỏ' })
+      expect(messages()).toEqual(messages())
+    })
+
+    it('is refused when a byte of the body or of the signature differs, or the signature is not there', async () => {
+      await written('ng-dan-2')
+      const raw = stage.heard[0] as RawRequest
+      const body = Buffer.from(raw.body)
+      body[body.length - 3] = (body[body.length - 3] ?? 0) ^ 1
+      expect(stage.channel.verify({ ...raw, body })).toBe(false)
+      expect(stage.channel.verify({ headers: {}, body: raw.body })).toBe(false)
+      for (const [header, value] of Object.entries(raw.headers)) {
+        if (!/signature/i.test(header) || typeof value !== 'string') continue
+        const other = value.slice(0, -1) + (value.endsWith('0') ? '1' : '0')
+        expect(stage.channel.verify({ ...raw, headers: { ...raw.headers, [header]: other } })).toBe(false)
+        expect(stage.channel.verify({ ...raw, headers: { ...raw.headers, [header]: '' } })).toBe(false)
+        expect(stage.channel.verify({ ...raw, headers: { ...raw.headers, [header]: [value, value] } })).toBe(
+          false,
+        )
+      }
+    })
+
+    it('never breaks the reader, whatever signed JSON comes', () => {
+      fc.assert(
+        fc.property(fc.jsonValue(), (body) => {
+          expect(Array.isArray(stage.channel.read(body))).toBe(true)
+        }),
+      )
+      for (const { body } of fixtures) {
+        for (const broken of damaged(body)) expect(Array.isArray(stage.channel.read(broken))).toBe(true)
+      }
+    })
+
+    it('that is no JSON is refused by name', () => {
+      expect(() => parse(stage.channel, Buffer.from('{"a":'))).toThrow(SyntaxError)
+    })
+
+    it.each(fixtures.map((fixture) => [fixture.shows, fixture] as const))('%s', async (_shows, fixture) => {
+      const raw = Buffer.from(fixture.raw ?? JSON.stringify(fixture.body))
+      expect(stage.channel.read(parse(stage.channel, raw))).toEqual(fixture.becomes)
+      if (fixture.raw !== undefined) return
+      await stage.simulator.event(fixture.body)
+      expect(messages()).toEqual(fixture.becomes)
+    })
+  })
+
+  describe('sending', () => {
+    it('returns the id of the platform, and the citizen sees text and choices', async () => {
+      await written('ng-dan-3')
+      const choices = ['Có', 'Không'].map((label) => ({ label, payload: `consent:${label}` }))
+      const receipt = await stage.channel.send(outbound({ choices }))
+      expect(receipt.platformId).not.toBe('')
+      const bubble = stage.simulator.transcript('ng-dan-3').findLast(({ from }) => from === 'page')
+      expect(bubble).toMatchObject({ text: 'Cảm ơn bạn đã báo tin.', choices })
+    })
+
+    it('brings back the payload of a choice that was tapped', async () => {
+      await written('ng-dan-4')
+      await stage.simulator.tap('ng-dan-4', { label: 'Có', payload: 'consent:Có' })
+      expect(messages().at(-1)).toMatchObject({ citizen: outbound().citizen, choice: 'consent:Có' })
+    })
+
+    it.each([
+      ['429', 'rate-limited'],
+      ['500', 'platform-error'],
+    ])('turns an answer of %s into the fault %s, and sends once it is over', async (code, fault) => {
+      await written('ng-dan-5')
+      stage.simulator.trouble({ fail: { code, times: 1 } })
+      expect((await faultOf(stage.channel.send(outbound()))).code).toBe(fault)
+      expect((await stage.channel.send(outbound())).platformId).not.toBe('')
+    })
+
+    it('calls a platform that does not answer unreachable', async () => {
+      await written('ng-dan-6')
+      stage.simulator.trouble({ down: true })
+      expect((await faultOf(stage.channel.send(outbound()))).code).toBe('platform-unreachable')
+    })
+
+    it('shows that we are at work without ever failing', async () => {
+      await written('ng-dan-7')
+      stage.simulator.trouble({ fail: { code: '500', times: 1 } })
+      const { account, citizen } = outbound()
+      await expect(stage.channel.signalWork?.(account, citizen) ?? Promise.resolve()).resolves.toBeUndefined()
+    })
+  })
+
+  describe('files', () => {
+    const photo = { name: 'anh.jpg', mime: 'image/jpeg', bytes: Buffer.from('ffd8ffe000104a464946', 'hex') }
+    const sent = async (citizen: string) => {
+      await stage.simulator.sendFiles(citizen, [photo])
+      const file = messages().flatMap((message) => message.files ?? [])[0]
+      expect(file).toMatchObject({ kind: 'image' })
+      return file as NonNullable<typeof file>
+    }
+
+    it('come byte for byte from where the platform keeps them', async () => {
+      const file = await sent('ng-dan-8')
+      expect(await buffer(await stage.channel.fetchFile(file))).toEqual(photo.bytes)
+    })
+
+    it('every file of an album is there, in order', async () => {
+      const album = ['1.jpg', '2.jpg', '3.jpg'].map((name) => ({
+        ...photo,
+        name,
+        bytes: Buffer.from(`anh ${name}`),
+      }))
+      await stage.simulator.sendFiles('ng-dan-9', album, 'ba ảnh')
+      const files = messages().flatMap((message) => message.files ?? [])
+      const bytes = await Promise.all(files.map(async (file) => buffer(await stage.channel.fetchFile(file))))
+      expect(bytes.map(String)).toEqual(['anh 1.jpg', 'anh 2.jpg', 'anh 3.jpg'])
+      expect(messages().some((message) => message.text === 'ba ảnh')).toBe(true)
+    })
+
+    it('a dead link is told from a platform in trouble', async () => {
+      stage.simulator.trouble({ linkLifeMs: 1 })
+      const file = await sent('ng-dan-10')
+      stage.simulator.passTime(3_600_000)
+      expect((await faultOf(stage.channel.fetchFile(file))).code).toBe('link-expired')
+    })
+
+    it('a redirect to a private address is refused', async () => {
+      const file = await sent('ng-dan-11')
+      stage.simulator.trouble({ redirectMedia: true })
+      expect((await faultOf(stage.channel.fetchFile(file))).code).toBe('link-refused')
+    })
+
+    it('a link to any other host is refused', async () => {
+      for (const url of [
+        'https://evil.example/a.jpg',
+        'http://169.254.169.254/',
+        'file:///etc/passwd',
+        'anh.jpg',
+      ]) {
+        expect((await faultOf(stage.channel.fetchFile({ kind: 'image', url }))).code).toBe('link-refused')
+      }
+    })
+
+    it('a sticker is never a file', async () => {
+      await stage.simulator.sendSticker('ng-dan-12')
+      expect(messages().map((message) => message.kind)).toContain('sticker')
+      expect(messages().flatMap((message) => message.files ?? [])).toEqual([])
+    })
+  })
+
+  describe('people on the other side', () => {
+    it('are heard as an echo by a person, with the citizen they wrote to', async () => {
+      await written('ng-dan-13')
+      const { citizen } = outbound()
+      stage.heard.splice(0)
+      await stage.simulator.staffSays('ng-dan-13', 'Chào bạn, tôi là cán bộ trực')
+      const echo = messages().find((message) => message.kind === 'echo')
+      expect(echo).toMatchObject({ citizen, author: 'person', text: 'Chào bạn, tôi là cán bộ trực' })
+    })
+  })
+
+  describe('health', () => {
+    it('is good when the platform says so, and says in words what is wrong when it cannot be asked', async () => {
+      await stage.channel.setUp?.()
+      const good = await stage.channel.health()
+      expect(good, good.lines.join('\n')).toMatchObject({ ok: true })
+      stage.simulator.trouble({ down: true })
+      const bad = await stage.channel.health()
+      expect(bad.ok).toBe(false)
+      expect(bad.lines.join('')).not.toBe('')
+    })
+  })
+}
+
+/** The names of the channels: every folder under src/channels. */
+export function channelNames(): string[] {
+  return readdirSync(sourceAt, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+}
+
+/** What `app` hands to a channel, for tests: settings from a table, a keepsake in memory, a silent log. */
+export function supplies(settings: Record<string, string>, now: () => number = Date.now): ChannelSupplies {
+  let kept: string | undefined
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    now,
+    setting: (setting) => (settings[setting] === '' ? undefined : settings[setting]),
+    log: () => undefined,
+    keepsake: {
+      read: async () => kept,
+      write: async (value) => {
+        kept = value
+      },
+      alone: (work) => {
+        const mine = last.then(work, work)
+        last = mine.catch(() => undefined)
+        return mine
+      },
+    },
+  }
+}
+
+/** A repeatable stand-in for chance. */
+export function chance(seed = 1): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+async function openStage(name: string): Promise<Stage> {
+  const { default: module } = (await import(new URL(`${name}/index.ts`, sourceAt).href)) as {
+    default: ChannelModule
+  }
+  const sandbox = (await import(new URL(`${name}/sandbox.ts`, sourceAt).href)) as { default: SimulatorModule }
+  const simulator = sandbox.default.open({ now: Date.now, random: chance() })
+  const platform = fastify({ forceCloseConnections: true })
+  simulator.mount(platform)
+  const settings = simulator.settings(await platform.listen({ host: '127.0.0.1', port: 0 }))
+  const heard: RawRequest[] = []
+  const program = webhookServer(name, heard)
+  simulator.deliverTo(await program.listen({ host: '127.0.0.1', port: 0 }))
+  const channel = module.open(supplies(settings))
+  const close = async () => {
+    await channel.close()
+    await Promise.all([platform.close(), program.close()])
+  }
+  return { module, channel, simulator, settings, heard, close }
+}
+
+function webhookServer(name: string, heard: RawRequest[]): FastifyInstance {
+  const server = fastify({ forceCloseConnections: true })
+  server.removeAllContentTypeParsers()
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  server.post(`/webhooks/${name}`, async (request) => {
+    heard.push({ headers: request.headers, body: request.body as Buffer })
+    return ''
+  })
+  return server
+}
+
+function parse(channel: Channel, body: Buffer): unknown {
+  return channel.parse === undefined ? JSON.parse(body.toString('utf8')) : channel.parse(body)
+}
+
+function readFixtures(name: string): Fixture[] {
+  const folder = new URL(`${name}/`, fixturesAt)
+  const files = readdirSync(folder).filter((file) => file.endsWith('.json'))
+  return files.sort().map((file) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Fixture)
+}
+
+/** The body with each of its values, one at a time, put out of shape. */
+function* damaged(body: unknown): Generator {
+  if (typeof body !== 'object' || body === null) return
+  for (const [key, value] of Object.entries(body)) {
+    for (const wrong of [null, 0, '', [], {}, [null], 1e300]) yield replaced(body, key, wrong)
+    for (const inner of damaged(value)) yield replaced(body, key, inner)
+  }
+}
+
+function replaced(body: object, key: string, value: unknown): unknown {
+  if (Array.isArray(body)) return body.map((item: unknown, index) => (String(index) === key ? value : item))
+  return { ...body, [key]: value }
+}
+
+async function faultOf(work: Promise<unknown>): Promise<Fault> {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  expect(error).toBeInstanceOf(Fault)
+  return error as Fault
+}
