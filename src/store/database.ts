@@ -1,0 +1,57 @@
+// The one shape both databases have behind the store: tables, a way to read, and `write`, which is all or nothing.
+import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core'
+import type { Tables } from './tables.js'
+
+/** Drizzle over either database; typed as SQLite's, whose methods the shared queries keep to. */
+export type Drizzle = BaseSQLiteDatabase<'sync', unknown>
+
+/** A connection to ask: queries are built on `db` and prepared once for each. */
+export interface Connection {
+  db: Drizzle
+  tables: Tables
+  dialect: 'sqlite' | 'postgres'
+  /**
+   * Inside `write`: nobody else is between this call and the end of the transaction under the same name, on any instance.
+   * SQLite has one writer, so there it is nothing to do.
+   */
+  lock(name: string): Promise<void>
+}
+
+export interface Database {
+  dialect: 'sqlite' | 'postgres'
+  /** For questions. SQLite: a read-only connection, so that a stray write fails. */
+  read: Connection
+  /**
+   * Runs `work` in one transaction; resolves when it is synced to disk. No network call, timer or other wait inside.
+   * Work that arrives together shares one commit; each still rolls back alone.
+   * @throws Fault `store-busy` or `disk-full`; and whatever `work` throws.
+   */
+  write<T>(work: (on: Connection) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+type Prepared = { execute(values?: Record<string, unknown>): PromiseLike<unknown> }
+
+interface Preparable {
+  prepare(name: string): Prepared
+}
+
+let prepared = 0
+
+/** Prepares a query; PostgreSQL wants a name, SQLite ignores it. */
+export function statement<Row>(query: unknown): (values?: Record<string, unknown>) => Promise<Row[]> {
+  const statement = (query as Preparable).prepare(`s${++prepared}`)
+  return async (values) => (await statement.execute(values)) as Row[]
+}
+
+/** Builds a set of statements once for each connection. */
+export function prepareOnce<Set>(build: (on: Connection) => Set): (on: Connection) => Set {
+  const built = new WeakMap<Drizzle, Set>()
+  return (on) => {
+    const known = built.get(on.db)
+    if (known !== undefined) return known
+    const set = build(on)
+    built.set(on.db, set)
+    return set
+  }
+}

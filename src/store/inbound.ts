@@ -1,0 +1,247 @@
+// What comes in: kept once, claimed a lane at a time, done in the transaction of its turn.
+import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
+import type { InboundMessage } from '../channels/channel.js'
+import type { FileNews } from '../conversation/conversation.js'
+import type { Vault } from '../vault/index.js'
+import { prepareOnce, statement, type Connection, type Database } from './database.js'
+import type { InboundState, Tables } from './tables.js'
+
+/** What our own workers and officers put into a citizen's lane, to be taken in the same order as their messages. */
+export interface InnerMessage {
+  channel: string
+  account: string
+  citizen: string
+  messageId: string
+  kind: 'news' | 'silence' | 'ask'
+  news?: FileNews
+  ask?: { step: string; words: string; report: string }
+}
+
+export type AnyInbound = InboundMessage | InnerMessage
+
+export interface Arrival {
+  message: AnyInbound
+  /** ms UTC. */
+  receivedAt: number
+  /** ms UTC before which no turn begins: photos sent together wait for each other. */
+  dueAt: number
+}
+
+export interface ClaimedMessage {
+  seq: number
+  message: AnyInbound
+  receivedAt: number
+  sentAt: number
+  tries: number
+}
+
+export interface ClaimedLane {
+  lane: string
+  /** In the order in which the citizen sent them. */
+  messages: ClaimedMessage[]
+}
+
+export interface Claimer {
+  /** Names the process that claims. */
+  by: string
+  now: number
+  /** ms after which a claim lapses, because its holder must have died. */
+  leaseMs: number
+  limit: number
+}
+
+type Row = Tables['inbound']['$inferSelect']
+
+const statements = prepareOnce(({ db, dialect, tables: { inbound } }) => {
+  const later = sql.raw(dialect === 'sqlite' ? 'max' : 'greatest')
+  const fields = [
+    'channel', 'messageId', 'lane', 'kind', 'sealed', 'receivedAt', 'sentAt', 'state', 'dueAt', 'citizenId',
+  ] as const // prettier-ignore
+  const values = Object.fromEntries(fields.map((field) => [field, sql.placeholder(field)]))
+  return {
+    keep: statement<{ seq: number }>(
+      db
+        .insert(inbound)
+        .values(values as unknown as typeof inbound.$inferInsert)
+        .onConflictDoNothing({ target: [inbound.channel, inbound.messageId] })
+        .returning({ seq: inbound.seq }),
+    ),
+    dueLanes: statement<{ lane: string }>(
+      db
+        .select({ lane: inbound.lane })
+        .from(inbound)
+        .where(
+          and(
+            eq(inbound.state, 'waiting'),
+            lte(inbound.dueAt, sql.placeholder('now')),
+            lte(inbound.claimedUntil, sql.placeholder('now')),
+          ),
+        )
+        .orderBy(asc(inbound.dueAt))
+        .limit(sql.placeholder('limit')),
+    ),
+    waitingOf: statement<Row>(
+      db
+        .select()
+        .from(inbound)
+        .where(and(eq(inbound.state, 'waiting'), eq(inbound.lane, sql.placeholder('lane'))))
+        .orderBy(asc(inbound.seq))
+        .limit(50),
+    ),
+    claim: statement(
+      db
+        .update(inbound)
+        .set({
+          claimedBy: sql`${sql.placeholder('by')}`,
+          claimedUntil: sql`${sql.placeholder('until')}`,
+        })
+        .where(eq(inbound.seq, sql.placeholder('seq'))),
+    ),
+    finish: statement<{ seq: number }>(
+      db
+        .update(inbound)
+        .set({
+          state: sql`${sql.placeholder('state')}`,
+          sealed: sql`${sql.placeholder('sealed')}`,
+          citizenId: sql`${sql.placeholder('citizenId')}`,
+          fault: sql`${sql.placeholder('fault')}`,
+        })
+        .where(and(eq(inbound.seq, sql.placeholder('seq')), eq(inbound.claimedBy, sql.placeholder('by'))))
+        .returning({ seq: inbound.seq }),
+    ),
+    postpone: statement(
+      db
+        .update(inbound)
+        .set({
+          tries: sql`${inbound.tries} + 1`,
+          dueAt: sql`${sql.placeholder('dueAt')}`,
+          fault: sql`${sql.placeholder('fault')}`,
+          claimedUntil: sql`0`,
+        })
+        .where(eq(inbound.seq, sql.placeholder('seq'))),
+    ),
+    nextDue: statement<{ dueAt: number | null }>(
+      db
+        .select({ dueAt: sql<number | null>`min(${later}(${inbound.dueAt}, ${inbound.claimedUntil}))` })
+        .from(inbound)
+        .where(eq(inbound.state, 'waiting')),
+    ),
+  }
+})
+
+/** The lane of a citizen: the blind index under which their messages queue and they are found again. */
+export function laneOf(vault: Vault, channel: string, account: string, citizen: string): string {
+  return vault.index('citizen', JSON.stringify([channel, account, citizen]))
+}
+
+const sealedAbout = (channel: string, messageId: string) => `inbound:${channel}:${messageId}`
+
+/** Puts arrivals into the inbox on a connection that is already writing. @returns how many were new. */
+export async function insertInbound(on: Connection, vault: Vault, arrivals: Arrival[]): Promise<number> {
+  let kept = 0
+  for (const { message, receivedAt, dueAt } of arrivals) {
+    const rows = await statements(on).keep({
+      channel: message.channel,
+      messageId: message.messageId,
+      lane: laneOf(vault, message.channel, message.account, message.citizen),
+      kind: message.kind,
+      sealed: vault.seal(message, sealedAbout(message.channel, message.messageId)),
+      receivedAt,
+      sentAt: ('sentAt' in message ? message.sentAt : undefined) ?? receivedAt,
+      state: 'waiting' satisfies InboundState,
+      dueAt,
+      citizenId: null,
+    })
+    kept += rows.length
+  }
+  return kept
+}
+
+/** Keeps what arrived, once: a message already kept is passed over. Synced to disk when it resolves. @returns how many were new. */
+export function keepInbound(database: Database, vault: Vault, arrivals: Arrival[]): Promise<number> {
+  return database.write((on) => insertInbound(on, vault, arrivals))
+}
+
+/** Claims lanes whose oldest message is due and that nobody holds: all their waiting messages at once. */
+export function claimTurns(database: Database, vault: Vault, claimer: Claimer): Promise<ClaimedLane[]> {
+  return database.write(async (on) => {
+    await on.lock('turns')
+    const { dueLanes, waitingOf, claim } = statements(on)
+    const claimed: ClaimedLane[] = []
+    const due = await dueLanes({ now: claimer.now, limit: claimer.limit })
+    for (const lane of new Set(due.map((row) => row.lane))) {
+      const rows = await waitingOf({ lane })
+      const held = rows.some((row) => row.claimedUntil > claimer.now)
+      if (held || rows[0] === undefined || rows[0].dueAt > claimer.now) continue
+      const until = claimer.now + claimer.leaseMs
+      for (const row of rows) await claim({ by: claimer.by, until, seq: row.seq })
+      claimed.push({ lane, messages: rows.map((row) => openRow(vault, row)).sort(inSendingOrder) })
+    }
+    return claimed
+  })
+}
+
+/** Marks messages done (or set aside) and seals them under their citizen's key. @throws StaleClaim */
+export async function finishInbound(
+  on: Connection,
+  vault: Vault,
+  done: {
+    messages: ClaimedMessage[]
+    by: string
+    state: 'done' | 'set_aside'
+    citizenId: string | null
+    key?: Buffer
+    fault?: string
+  },
+): Promise<void> {
+  for (const { seq, message } of done.messages) {
+    const sealed = vault.seal(message, sealedAbout(message.channel, message.messageId), done.key)
+    const { state, citizenId, by, fault = null } = done
+    const rows = await statements(on).finish({ state, sealed, citizenId, fault, seq, by })
+    if (rows.length !== 1) throw new StaleClaim()
+  }
+}
+
+/** Gives a lane back after a fault, to be tried again at `dueAt`. */
+export function postponeInbound(
+  database: Database,
+  messages: ClaimedMessage[],
+  dueAt: number,
+  fault: string,
+): Promise<void> {
+  return database.write(async (on) => {
+    for (const { seq } of messages) await statements(on).postpone({ seq, dueAt, fault })
+  })
+}
+
+/** ms UTC at which the next waiting message may be taken; undefined when none waits. */
+export async function nextInboundDue(database: Database): Promise<number | undefined> {
+  return (await statements(database.read).nextDue())[0]?.dueAt ?? undefined
+}
+
+/** How many messages wait or were set aside, for health and tests. */
+export async function countInbound(database: Database): Promise<Record<InboundState, number>> {
+  const { db, tables } = database.read
+  const rows = await db
+    .select({ state: tables.inbound.state, count: sql<number>`count(*)` })
+    .from(tables.inbound)
+    .where(inArray(tables.inbound.state, ['waiting', 'done', 'set_aside']))
+    .groupBy(tables.inbound.state)
+  const counts = { waiting: 0, done: 0, set_aside: 0 }
+  for (const { state, count } of rows) counts[state] = Number(count)
+  return counts
+}
+
+/** The claim lapsed and somebody else took the turn: what was decided here must not be written. */
+export class StaleClaim extends Error {
+  constructor() {
+    super('the claim on a message lapsed before its turn was written')
+  }
+}
+
+function openRow(vault: Vault, row: Row): ClaimedMessage {
+  const message = vault.open(row.sealed, sealedAbout(row.channel, row.messageId)) as AnyInbound
+  return { seq: row.seq, message, receivedAt: row.receivedAt, sentAt: row.sentAt, tries: row.tries }
+}
+
+const inSendingOrder = (a: ClaimedMessage, b: ClaimedMessage) => a.sentAt - b.sentAt || a.seq - b.seq

@@ -1,0 +1,54 @@
+// Brings a database's tables up to this program: runs the numbered files of migrations/<dialect>/ that it has not seen.
+import SqliteFile from 'better-sqlite3'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+interface Migration {
+  name: string
+  sql: string
+}
+
+/**
+ * Runs what is new, each file in one transaction; a file that fails leaves nothing behind.
+ * @returns the names of the files that ran.
+ */
+export function migrateSqlite(path: string): string[] {
+  mkdirSync(dirname(path), { recursive: true })
+  const file = new SqliteFile(path)
+  try {
+    file.pragma('journal_mode = WAL')
+    file.exec('CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, ran_at INTEGER NOT NULL)')
+    const ran = new Set(file.prepare('SELECT name FROM migrations').pluck().all() as string[])
+    const unseen = readMigrations('sqlite').filter(({ name }) => !ran.has(name))
+    for (const { name, sql } of unseen) {
+      file.transaction(() => {
+        file.exec(sql)
+        file.prepare('INSERT INTO migrations VALUES (?, unixepoch() * 1000)').run(name)
+      })()
+    }
+    return unseen.map(({ name }) => name)
+  } finally {
+    file.close()
+  }
+}
+
+/** The files of one dialect in order. */
+export function readMigrations(dialect: 'sqlite' | 'postgres'): Migration[] {
+  const folder = join(findMigrations(), dialect)
+  return readdirSync(folder)
+    .filter((name) => /^\d{4}-[a-z0-9-]+\.sql$/.test(name))
+    .sort()
+    .map((name) => ({ name, sql: readFileSync(join(folder, name), 'utf8') }))
+}
+
+/** migrations/ stands at the top of the project, whether this runs from src/ or from dist/src/. */
+function findMigrations(): string {
+  let folder = dirname(fileURLToPath(import.meta.url))
+  while (!existsSync(join(folder, 'migrations', 'sqlite'))) {
+    const above = dirname(folder)
+    if (above === folder) throw new Error('the folder migrations/ is missing')
+    folder = above
+  }
+  return join(folder, 'migrations')
+}

@@ -1,0 +1,122 @@
+// SQLite behind the store: one writer with group commit, synced before anybody is told, and a read-only connection beside it.
+import SqliteFile from 'better-sqlite3'
+import { drizzle } from 'drizzle-orm/better-sqlite3'
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { Fault } from '../faults.js'
+import type { Connection, Database, Drizzle } from './database.js'
+import { sqliteKit } from './kit.js'
+import { makeTables } from './tables.js'
+
+/** How much waiting work shares one commit: bounds how long a reader of the answer waits. */
+const commitTogetherMax = 256
+
+interface Job {
+  work: (on: Connection) => Promise<unknown>
+  resolve: (value: unknown) => void
+  reject: (error: unknown) => void
+}
+
+type Outcome = { job: Job; value: unknown } | { job: Job; error: unknown }
+
+/** Opens (and makes) the database file. The tables come from `migrate`. */
+export function openSqlite(path: string): Database {
+  mkdirSync(dirname(path), { recursive: true })
+  const writer = new SqliteFile(path)
+  // WAL + FULL: a commit is on disk when it returns (sqlite.org/pragma.html#pragma_synchronous).
+  writer.pragma('journal_mode = WAL')
+  writer.pragma('synchronous = FULL')
+  writer.pragma('busy_timeout = 5000')
+  const reader = new SqliteFile(path, { readonly: true })
+  reader.pragma('busy_timeout = 5000')
+  reader.pragma('mmap_size = 268435456')
+
+  const on = connect(writer)
+  const begin = writer.prepare('BEGIN IMMEDIATE')
+  const commit = writer.prepare('COMMIT')
+  const rollback = writer.prepare('ROLLBACK')
+  const savepoint = writer.prepare('SAVEPOINT job')
+  const release = writer.prepare('RELEASE job')
+  const undo = writer.prepare('ROLLBACK TO job')
+
+  let queue: Job[] = []
+  let draining: Promise<void> | undefined
+
+  async function drain(): Promise<void> {
+    // One turn of the event loop gathers the requests that arrived together.
+    await new Promise((go) => setImmediate(go))
+    while (queue.length > 0) {
+      const jobs = queue.slice(0, commitTogetherMax)
+      queue = queue.slice(commitTogetherMax)
+      await commitTogether(jobs)
+      await new Promise((go) => setImmediate(go))
+    }
+    draining = undefined
+  }
+
+  async function commitTogether(jobs: Job[]): Promise<void> {
+    const outcomes: Outcome[] = []
+    try {
+      begin.run()
+      for (const job of jobs) outcomes.push(await runAlone(job))
+      commit.run()
+    } catch (error) {
+      if (writer.inTransaction) rollback.run()
+      for (const job of jobs) job.reject(asFault(error))
+      return
+    }
+    for (const outcome of outcomes)
+      if ('error' in outcome) outcome.job.reject(outcome.error)
+      else outcome.job.resolve(outcome.value)
+  }
+
+  async function runAlone(job: Job): Promise<Outcome> {
+    savepoint.run()
+    try {
+      const value = await job.work(on)
+      release.run()
+      return { job, value }
+    } catch (error) {
+      // A full disk makes SQLite roll the whole transaction back: then nothing of this batch stands.
+      if (!writer.inTransaction) throw error
+      undo.run()
+      release.run()
+      return { job, error: asFault(error) }
+    }
+  }
+
+  return {
+    dialect: 'sqlite',
+    read: connect(reader),
+    write<T>(work: (on: Connection) => Promise<T>): Promise<T> {
+      return new Promise<T>((resolve, reject) => {
+        queue.push({ work, resolve: resolve as (value: unknown) => void, reject })
+        draining ??= drain()
+      })
+    },
+    async close() {
+      await draining
+      reader.close()
+      writer.close()
+    },
+  }
+}
+
+function connect(file: SqliteFile.Database): Connection {
+  return {
+    db: drizzle(file, { casing: 'snake_case' }) as unknown as Drizzle,
+    tables: sqliteTables,
+    dialect: 'sqlite',
+    lock: async () => {},
+  }
+}
+
+const sqliteTables = makeTables(sqliteKit)
+
+function asFault(error: unknown): unknown {
+  const code = (error as { code?: unknown } | null)?.code
+  if (typeof code !== 'string' || !code.startsWith('SQLITE_')) return error
+  if (/FULL|IOERR|READONLY|CANTOPEN/.test(code)) return new Fault('disk-full', code, { cause: error })
+  if (/BUSY|LOCKED/.test(code)) return new Fault('store-busy', code, { cause: error })
+  return error
+}
