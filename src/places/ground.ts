@@ -1,0 +1,115 @@
+// From a point to the commune it lies in: by the province's own boundary layer where one is loaded, else the nearest inner points.
+import { readFileSync } from 'node:fs'
+import whichPolygon from 'which-polygon'
+import pointRows from './data/points.json' with { type: 'json' }
+import type { Commune } from './place.js'
+
+/** Where a point lies: in one commune for certain, near some (the nearest first), or nowhere in the country. */
+export type Ground = { certain: true; commune: Commune } | { certain: false; nearest: Commune[] }
+
+export type Locate = (latitude: number, longitude: number) => Ground
+
+/** Beyond this a point is in the sea or abroad: inner points of communes lie closer than this to all their land. */
+const nearestMaxM = 60_000
+
+/**
+ * Makes the look-up from points to communes.
+ * @param boundariesFile GeoJSON whose features carry a commune code of today as `code`, `c`, `ma_xa`, `maxa` or `ward_code`
+ * @throws Error, naming the file, when it cannot be read or holds no commune we know
+ */
+export function loadGround(
+  commune: (code: string) => Commune | undefined,
+  boundariesFile: string | undefined,
+): Locate {
+  const inside = boundariesFile === undefined ? undefined : loadBoundaries(boundariesFile, commune)
+  const points = pointRows.points.flatMap((row) => {
+    const [code = '', latitude, longitude] = row.split(' ')
+    const found = commune(code)
+    return found === undefined
+      ? []
+      : [{ commune: found, latitude: Number(latitude), longitude: Number(longitude) }]
+  })
+  return (latitude, longitude) => {
+    if (!isOnEarth(latitude, longitude)) return { certain: false, nearest: [] }
+    const found = inside?.(latitude, longitude)
+    if (found !== undefined) return { certain: true, commune: found }
+    return { certain: false, nearest: nearest(points, latitude, longitude) }
+  }
+}
+
+function isOnEarth(latitude: number, longitude: number): boolean {
+  return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180
+}
+
+function nearest(
+  points: { commune: Commune; latitude: number; longitude: number }[],
+  latitude: number,
+  longitude: number,
+): Commune[] {
+  const best: { commune: Commune; away: number }[] = []
+  const shrink = Math.cos((latitude * Math.PI) / 180)
+  const limit = (nearestMaxM / 111_320) ** 2
+  for (const point of points) {
+    const north = point.latitude - latitude
+    const east = (point.longitude - longitude) * shrink
+    const away = north * north + east * east
+    const third = best[2]
+    if (away > limit || (third !== undefined && away >= third.away)) continue
+    best.push({ commune: point.commune, away })
+    best.sort((one, other) => one.away - other.away)
+    best.length = Math.min(best.length, 3)
+  }
+  return best.map((one) => one.commune)
+}
+
+const codeNames = ['code', 'c', 'ma_xa', 'maxa', 'maXa', 'ward_code', 'MA_XA']
+
+type Collection = whichPolygon.GeoJson<Record<string, unknown> | null>
+
+function loadBoundaries(
+  file: string,
+  commune: (code: string) => Commune | undefined,
+): (latitude: number, longitude: number) => Commune | undefined {
+  const collection = readCollection(file)
+  const known = collection.features.filter(
+    (feature) => isArea(feature.geometry) && communeOf(feature.properties, commune) !== undefined,
+  )
+  if (known.length === 0)
+    throw new Error(
+      `BOUNDARIES_FILE ${file}: no area carries a commune code of today (${codeNames.join(', ')})`,
+    )
+  const query = whichPolygon({ ...collection, features: known })
+  return (latitude, longitude) => {
+    const properties = query([longitude, latitude])
+    return properties === null ? undefined : communeOf(properties, commune)
+  }
+}
+
+function readCollection(file: string): Collection {
+  let read: unknown
+  try {
+    read = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (cause) {
+    throw new Error(`BOUNDARIES_FILE ${file}: cannot be read as GeoJSON`, { cause })
+  }
+  if (typeof read !== 'object' || read === null || !Array.isArray((read as { features?: unknown }).features))
+    throw new Error(`BOUNDARIES_FILE ${file}: is not a GeoJSON feature collection`)
+  return read as Collection
+}
+
+function isArea(geometry: { type?: string } | null): boolean {
+  return geometry?.type === 'Polygon' || geometry?.type === 'MultiPolygon'
+}
+
+function communeOf(
+  properties: Record<string, unknown> | null,
+  commune: (code: string) => Commune | undefined,
+): Commune | undefined {
+  for (const name of codeNames) {
+    const code = properties?.[name]
+    if (typeof code !== 'string' && typeof code !== 'number') continue
+    const found = commune(String(code).padStart(5, '0'))
+    if (found !== undefined) return found
+  }
+  return undefined
+}
