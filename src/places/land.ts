@@ -14,12 +14,15 @@ import {
 export type { Ground } from './ground.js'
 export type { District, Province, UnitType } from './units.js'
 
-/** One unit a name can mean. A commune of old leads to the communes of today that took its land (`now`). */
+/**
+ * One unit a name can mean. A commune of old leads to the communes of today that took its land (`now`); a province that was merged
+ * carries its code of then (`former`).
+ */
 export type Named =
   | { is: 'commune'; name: string; type: UnitType; province: string; now: string[]; districts: District[] }
   | { is: 'old'; name: string; type: UnitType; province: string; now: string[]; district?: District }
   | { is: 'district'; name: string; type: UnitType; province: string; district: District }
-  | { is: 'province'; name: string; type: UnitType; province: string; former: boolean }
+  | { is: 'province'; name: string; type: UnitType; province: string; former?: string }
 
 export interface Land {
   commune(code: string): Commune | undefined
@@ -92,7 +95,7 @@ function indexNames(units: Units): Map<string, Named[]> {
           name: old.name,
           type: 'tinh',
           province: province.code,
-          former: old.code !== '',
+          ...(old.code === '' ? {} : { former: old.code }),
         })
   return names
 }
