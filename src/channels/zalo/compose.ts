@@ -2,7 +2,7 @@
 // Source: https://docs.zaloplatforms.com/docs/OA/ (tin-tu-van; phu-luc/cau-truc-cua-tham-so-buttons).
 import { Fault } from '../../faults.js'
 import type { Choice, OutFile, OutboundMessage } from '../channel.js'
-import { choicePattern } from './content.js'
+import { toButtonPayload } from './payload.js'
 import type { Fields } from './shape.js'
 
 export const textLengthMax = 2000
@@ -29,8 +29,7 @@ export function textBody(message: To, choices: Choice[]): Fields {
  */
 function buttonOf(choice: Choice): Fields {
   const title = choice.label.normalize('NFC').slice(0, buttonTitleLengthMax)
-  const payload = choicePattern.test(choice.payload) ? choice.payload : title
-  return { title, type: 'oa.query.hide', payload }
+  return { title, type: 'oa.query.hide', payload: toButtonPayload(choice.payload) ?? title }
 }
 
 export function imageBody(message: To, attachmentId: string, how: Upload, caption: string): Fields {

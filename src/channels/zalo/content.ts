@@ -1,12 +1,7 @@
 // What a Zalo message holds: words, a tapped choice, files, a place, a link, a business card, shared information. Pure.
 import type { FileRef, InboundMessage } from '../channel.js'
+import { choiceIn } from './payload.js'
 import { dig, list, present, record, word, type Fields } from './shape.js'
-
-/**
- * The payload of our own buttons: `#<step>:<value>`, the value without white space. A tap on `oa.query.*` arrives as an
- * ordinary text message that is the payload, and nothing marks it as a tap; so it is as untrusted as anything typed.
- */
-export const choicePattern = /^#[a-z][a-z0-9-]{0,39}:[^\s]{1,900}$/
 
 type Content = Pick<InboundMessage, 'kind'> &
   Partial<Pick<InboundMessage, 'text' | 'choice' | 'files' | 'location' | 'link' | 'about'>>
@@ -45,8 +40,8 @@ function kindOf(attachments: Attachment[], text: string | undefined): Content {
   if (link !== undefined) return { kind: 'share', link }
   if (attachments.some(({ type }) => type === 'sticker')) return { kind: 'sticker' }
   if (text === undefined) return { kind: 'unknown' }
-  const choice = text.trim()
-  return choicePattern.test(choice) ? { kind: 'choice', choice } : { kind: 'text' }
+  const choice = choiceIn(text)
+  return choice === undefined ? { kind: 'text' } : { kind: 'choice', choice }
 }
 
 function isVoice(attachments: Attachment[]): boolean {

@@ -5,8 +5,6 @@ import type { InboundKind, InboundMessage } from '../channel.js'
 import { cardContact, contentOf, submittedProfile } from './content.js'
 import { dig, list, present, record, word, type Fields } from './shape.js'
 
-export { choicePattern } from './content.js'
-
 /** What one event says beyond where it comes from; `undefined` where the event is not for us. */
 type Said = Partial<InboundMessage> & { kind: InboundKind }
 type Reader = (event: Fields) => Said
