@@ -19,7 +19,7 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
   writeFileSync(stamp, lock)
 }
 if (process.argv.includes('build')) {
-  console.log('Building ...')
+  if (!process.argv.includes('--quiet')) console.log('Building ...')
   run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', '.'])
 }
 

@@ -55,3 +55,35 @@ export interface Consent {
   /** The inbound message that carried the tap or the words. */
   messageId: string
 }
+
+/** A state as citizens are told it, and whether somebody still works on it. */
+export function sayState(
+  state: string,
+  result: string | null,
+  reason: string | null,
+): { said: string; open: boolean } {
+  const why = reason === null ? '' : `: ${reason}`
+  switch (state as ReportState) {
+    case 'received':
+      return { said: 'Đã tiếp nhận', open: true }
+    case 'verifying':
+      return { said: 'Đang xác minh', open: true }
+    case 'transferred':
+      return { said: `Đã chuyển đơn vị có thẩm quyền${why}`, open: true }
+    case 'resolved':
+      return {
+        said: `Đã có kết quả${result === null ? '' : ` (${resultLabels[result] ?? result})`}${why}`,
+        open: false,
+      }
+    case 'closed':
+      return { said: `Đã kết thúc${why}`, open: false }
+  }
+}
+
+const resultLabels: Record<string, string> = {
+  fined: 'đã xử phạt',
+  warned: 'đã nhắc nhở, cảnh cáo',
+  no_violation: 'không có vi phạm',
+  not_enough: 'chưa đủ căn cứ xử lý',
+  passed_on: 'đã chuyển cơ quan khác',
+}

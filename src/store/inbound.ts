@@ -1,5 +1,5 @@
 // What comes in: kept once, claimed a lane at a time, done in the transaction of its turn.
-import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, lte, sql } from 'drizzle-orm'
 import type { InboundMessage } from '../channels/channel.js'
 import type { FileNews } from '../conversation/conversation.js'
 import type { Vault } from '../vault/index.js'
@@ -49,6 +49,9 @@ export interface Claimer {
   leaseMs: number
   limit: number
 }
+
+/** ms that the echo of a message in flight may take. */
+const echoMs = 10_000
 
 type Row = Tables['inbound']['$inferSelect']
 
@@ -200,6 +203,40 @@ export async function finishInbound(
     const rows = await statements(on).finish({ state, sealed, citizenId, fault, seq, by })
     if (rows.length !== 1) throw new StaleClaim()
   }
+}
+
+/** Finishes messages that were nobody's turn, or that nobody could take. */
+export function putAwayInbound(
+  database: Database,
+  vault: Vault,
+  away: { messages: ClaimedMessage[]; by: string; state: 'done' | 'set_aside'; fault?: string },
+): Promise<void> {
+  return database.write((on) => finishInbound(on, vault, { ...away, citizenId: null }))
+}
+
+/** Our numbers of messages that the platform names, those of them that we kept. */
+export async function findSeqs(database: Database, channel: string, messageIds: string[]): Promise<number[]> {
+  const { db, tables } = database.read
+  const { inbound } = tables
+  const rows = await db
+    .select({ seq: inbound.seq })
+    .from(inbound)
+    .where(and(eq(inbound.channel, channel), inArray(inbound.messageId, messageIds)))
+  return rows.map(({ seq }) => seq)
+}
+
+/** A process that died held claims: where it was the only one, they are void at the next start. */
+export function releaseClaims(database: Database, now: number): Promise<void> {
+  return database.write(async (on) => {
+    const { inbound, files, outbound } = on.tables
+    await on.db.update(inbound).set({ claimedUntil: 0 }).where(eq(inbound.state, 'waiting'))
+    await on.db.update(files).set({ claimedUntil: 0 }).where(eq(files.state, 'waiting'))
+    // What was being sent may have arrived: its echo gets a moment to say so before it is sent again.
+    await on.db
+      .update(outbound)
+      .set({ claimedUntil: now + echoMs })
+      .where(and(eq(outbound.state, 'due'), gt(outbound.claimedUntil, now + echoMs)))
+  })
 }
 
 /** Gives a lane back after a fault, to be tried again at `dueAt`. */

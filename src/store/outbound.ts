@@ -1,5 +1,5 @@
 // What goes out: one queue per citizen, in order; kept before it is sent, marked sent only with the platform's id.
-import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, lte, sql } from 'drizzle-orm'
 import type { Choice } from '../channels/channel.js'
 import type { FaultCode } from '../faults.js'
 import type { Vault } from '../vault/index.js'
@@ -54,7 +54,7 @@ const statements = prepareOnce(({ db, tables: { outbound, citizens, parkedChanne
         channel: sql.placeholder('channel'),
         citizenId: sql.placeholder('citizenId'),
         reportId: sql.placeholder('reportId'),
-        author: sql.placeholder('author') as unknown as 'bot',
+        author: sql.placeholder('author'),
         officerId: sql.placeholder('officerId'),
         sealed: sql.placeholder('sealed'),
         state: 'due',
@@ -246,6 +246,32 @@ export async function recordReceipt(
       .update(outbound)
       .set(change)
       .where(and(mine, lte(outbound.sentAt, receipt.upTo)))
+}
+
+/**
+ * A message of ours came back from the platform: it was sent, whatever became of the answer. Recognised by our mark where the
+ * platform carries one, else by its words among what was being sent.
+ */
+export async function markEchoed(
+  on: Connection,
+  vault: Vault,
+  citizen: { id: string; key: Buffer },
+  echo: { mark: string | undefined; text: string | undefined; messageId: string },
+  now: number,
+): Promise<void> {
+  const { outbound } = on.tables
+  const pending = await on.db
+    .select()
+    .from(outbound)
+    .where(and(eq(outbound.citizenId, citizen.id), eq(outbound.state, 'due'), gt(outbound.claimedUntil, 0)))
+    .orderBy(asc(outbound.seq))
+    .limit(5)
+  const echoed = pending.find((row) =>
+    echo.mark === undefined
+      ? (vault.open(row.sealed, `outbound:${row.id}`, citizen.key) as OutboundBody).text === echo.text
+      : row.id === echo.mark,
+  )
+  if (echoed !== undefined) await statements(on).sent({ id: echoed.id, platformId: echo.messageId, now })
 }
 
 /** ms UTC of the next message that could be tried; undefined when nothing is queued. */

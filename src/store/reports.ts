@@ -31,7 +31,7 @@ const statements = prepareOnce(({ db, tables: { handlings, timeline, reports, al
       reportId: sql.placeholder('reportId'),
       unitId: sql.placeholder('unitId'),
       at: sql.placeholder('at'),
-      actorKind: sql.placeholder('actorKind') as unknown as 'bot',
+      actorKind: sql.placeholder('actorKind'),
       actorId: sql.placeholder('actorId'),
       what: sql.placeholder('what'),
       detail: sql.placeholder('detail'),

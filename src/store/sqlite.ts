@@ -4,7 +4,7 @@ import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Fault } from '../faults.js'
-import type { Connection, Database, Drizzle } from './database.js'
+import type { Connection, Database } from './database.js'
 import { sqliteKit } from './kit.js'
 import { makeTables } from './tables.js'
 
@@ -104,7 +104,7 @@ export function openSqlite(path: string): Database {
 
 function connect(file: SqliteFile.Database): Connection {
   return {
-    db: drizzle(file, { casing: 'snake_case' }) as unknown as Drizzle,
+    db: drizzle(file, { casing: 'snake_case' }),
     tables: sqliteTables,
     dialect: 'sqlite',
     lock: async () => {},

@@ -2,6 +2,7 @@
 import type { Consent, ReportFacts, ReportState } from '../reports/report.js'
 import type { Routing } from '../reports/routing.js'
 import type { Kit } from './kit.js'
+import { makeDeskTables } from './tables-desk.js'
 
 export type InboundState = 'waiting' | 'done' | 'set_aside'
 export type OutboundState = 'due' | 'held' | 'sent' | 'failed'
@@ -12,6 +13,8 @@ export type ActorKind = 'citizen' | 'bot' | 'officer' | 'system'
 export function makeTables(kit: Kit) {
   const { table, text, integer, sequence, bool, json, bytes } = kit
   return {
+    ...makeDeskTables(kit),
+
     /** Who writes to us, known to everything else by `id` and `pseudonym` only. `key` null: destroyed, nothing of theirs opens again. */
     citizens: table('citizens', {
       id: text().primaryKey(),

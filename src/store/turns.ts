@@ -1,5 +1,5 @@
 // A turn's beginning and end: what the conversation must know of a citizen, and everything it decided, written at once.
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { FileRef } from '../channels/channel.js'
 import type { Conversation, Filed, KnownReport, Turn } from '../conversation/conversation.js'
 import type { LedgerEntry } from '../ledger/index.js'
@@ -208,6 +208,10 @@ export interface TurnCommit {
   /** Kept for the citizen's next report, where they let us. */
   identity?: Identity
   ledger: LedgerEntry[]
+  /** The messages could not be taken and are kept for a person. */
+  away?: { state: 'set_aside'; fault: string }
+  /** What else is written in the same transaction. */
+  also?: (on: Connection) => Promise<void>
 }
 
 /** Writes a turn and all its consequences, or nothing. @throws StaleClaim when somebody else has taken it. */
@@ -218,7 +222,7 @@ export function commitTurn(database: Database, vault: Vault, commit: TurnCommit)
     await finishInbound(on, vault, {
       messages: commit.messages,
       by: commit.by,
-      state: 'done',
+      ...(commit.away ?? { state: 'done' }),
       citizenId: citizen.id,
       key: citizen.key,
     })
@@ -230,6 +234,7 @@ export function commitTurn(database: Database, vault: Vault, commit: TurnCommit)
       await saveConversation(on, vault, citizen, turn, now)
       entries.push(...(await applyTurn(on, vault, commit, turn)))
     }
+    await commit.also?.(on)
     await appendLedger(on, entries)
   })
 }
@@ -256,6 +261,11 @@ async function applyTurn(
   if (turn.filed !== undefined) entries.push(await file(on, vault, commit, turn.filed))
   if (turn.added !== undefined) {
     const { report, words, files } = turn.added
+    if (files.length > 0)
+      await on.db
+        .update(on.tables.files)
+        .set({ reportId: report })
+        .where(and(inArray(on.tables.files.id, files), eq(on.tables.files.citizenId, citizen.id)))
     await addToTimeline(
       on,
       report,

@@ -1,0 +1,197 @@
+// Puts the parts together; the only file that knows them all.
+import { randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import fastify, { type FastifyInstance } from 'fastify'
+import { uuidv7 } from 'uuidv7'
+import type { Channel } from './channels/channel.js'
+import { loadSimulator, openChannel } from './channels/index.js'
+import type { Simulator } from './channels/simulator.js'
+import type { Config } from './config.js'
+import type { FlowSettings } from './conversation/conversation.js'
+import { loadFlow } from './conversation/load-flow.js'
+import { newConversation, takeTurn } from './conversation/turn.js'
+import { openKeeping } from './evidence/index.js'
+import { loadLand, type Land } from './places/land.js'
+import { makeCode, makePseudonym } from './reports/code.js'
+import type { Routing } from './reports/routing.js'
+import { readUnitsFile } from './reports/units-file.js'
+import { openSandbox, type Sandbox } from './sandbox/index.js'
+import { releaseClaims } from './store/inbound.js'
+import { openDatabase, type Database } from './store/index.js'
+import { openKeepsake } from './store/keepsakes.js'
+import { readRouting, saveRouting } from './store/routing.js'
+import { openVault } from './vault/index.js'
+import { webhook } from './webhook.js'
+import { startDeliveries, type Log } from './work/deliveries.js'
+import { startEvidence } from './work/evidence.js'
+import { startSilence } from './work/silence.js'
+import { startTurns } from './work/turns.js'
+
+export interface App {
+  /** Where it listens: `http://127.0.0.1:3000`. */
+  origin: string
+  server: FastifyInstance
+  database: Database
+  sandbox: Sandbox | undefined
+  /** In the reverse order of the start: no new work, what is in hand finished, then the store. */
+  stop(): Promise<void>
+}
+
+/** What tests hand in instead of the real thing. */
+export interface Fates {
+  /** ms UTC. */
+  now?: () => number
+}
+
+const flowName = 'traffic-violation'
+const day = 86_400_000
+
+/** Starts everything and listens. @throws Error with one line that says what is missing. */
+export async function startApp(config: Config, fates: Fates = {}): Promise<App> {
+  const now = fates.now ?? Date.now
+  const by = randomUUID()
+  const server = fastify({
+    logger: config.logLevel === 'silent' ? false : { level: config.logLevel },
+    disableRequestLogging: true,
+    trustProxy: true,
+    routerOptions: { maxParamLength: 200 },
+  })
+  const log: Log = (level, event, fields = {}) => server.log[level]({ event, ...fields })
+  const land = loadLand(config.boundariesFile === undefined ? {} : { boundariesFile: config.boundariesFile })
+  const flow = await loadFlow(flowName)
+  const vault = openVault(config.identityKey, config.earlierIdentityKeys)
+  const database = await openDatabase(config.databaseUrl)
+  if (database.dialect === 'sqlite') await releaseClaims(database, now())
+  const routing = await openRouting(config, database, land, now())
+  const keeping = openKeeping({
+    mediaUrl: config.mediaUrl,
+    now,
+    ...(config.s3 === undefined ? {} : { s3: config.s3 }),
+  })
+  const simulators = config.sandbox === undefined ? [] : await openSimulators(config.channels, now)
+  const sandbox =
+    config.sandbox &&
+    (await openSandbox({ simulators, port: config.sandbox.port, now, deskUrl: config.publicUrl }))
+  const setting = (name: string) => config.setting(name) ?? sandbox?.settings[name]
+  const channels = new Map<string, Channel>()
+  for (const name of config.channels)
+    channels.set(
+      name,
+      await openChannel(name, {
+        now,
+        keepsake: openKeepsake(database, vault, name, { now, by }),
+        setting,
+        log,
+      }),
+    )
+
+  const deliveries = startDeliveries({ database, vault, channels, readFile: readKept, now, by, log })
+  const silence = startSilence({ database, vault, now, log, wakeTurns: () => turns.poke() })
+  const evidence = startEvidence({
+    database,
+    vault,
+    channels,
+    keeping,
+    now,
+    by,
+    log,
+    wakeTurns: () => turns.poke(),
+  })
+  const bytes = (count: number) => randomBytes(count)
+  const turns = startTurns({
+    database,
+    vault,
+    channels,
+    takeTurn: (ground, heard, context) =>
+      takeTurn(ground.conversation ?? newConversation(flow), heard, context),
+    newConversation: () => newConversation(flow),
+    troubleText:
+      'Hệ thống đang trục trặc nên chưa đọc được tin này. Tin của bạn đã được giữ lại và cán bộ sẽ xem.',
+    land,
+    routing: () => routing.current,
+    settings: (channel) => settingsFor(config, channel),
+    now,
+    newId: uuidv7,
+    newCode: () => makeCode(bytes),
+    newPseudonym: () => makePseudonym(bytes),
+    by,
+    log,
+    wakeDeliveries: () => deliveries.poke(),
+    wakeEvidence: () => evidence.poke(),
+    wakeAlerts: () => undefined,
+  })
+
+  async function readKept(id: string): Promise<Buffer> {
+    const piece = await keeping.read(id, 'original')
+    if (piece === undefined) throw new Error(`file ${id} is not in our keeping`)
+    const chunks: Buffer[] = []
+    for await (const chunk of piece.stream) chunks.push(chunk as Buffer)
+    return Buffer.concat(chunks)
+  }
+
+  await server.register(
+    webhook({ database, vault, channels, now, wakeTurns: () => turns.poke(), arrived: () => undefined, log }),
+  )
+  server.get('/healthz', () => ({ ok: true }))
+  server.get('/readyz', async (_request, reply) => {
+    const ready = await readRouting(database).then(
+      () => true,
+      () => false,
+    )
+    return reply.code(ready ? 200 : 503).send({ ready })
+  })
+  const origin = await server.listen({ host: config.host, port: config.port })
+  for (const simulator of simulators) simulator.deliverTo(origin)
+
+  return {
+    origin,
+    server,
+    database,
+    sandbox,
+    async stop() {
+      await server.close()
+      await Promise.all([turns.stop(), silence.stop(), evidence.stop()])
+      await deliveries.stop()
+      for (const channel of channels.values()) await channel.close()
+      await sandbox?.close()
+      await database.close()
+    },
+  }
+}
+
+async function openSimulators(channels: string[], now: () => number): Promise<Simulator[]> {
+  const modules = await Promise.all(channels.map(loadSimulator))
+  return modules.map((module) => module.open({ now, random: () => randomInt(2 ** 32) / 2 ** 32 }))
+}
+
+/** The rules in force: the store's newest; at the first start those of UNITS_FILE, or the shipped example. */
+async function openRouting(
+  config: Config,
+  database: Database,
+  land: Land,
+  now: number,
+): Promise<{ current: Routing }> {
+  const known = await readRouting(database)
+  if (known !== undefined) return { current: known.routing }
+  const path = config.unitsFile ?? new URL('./reports/units-bac-ninh.json', import.meta.url)
+  const format = String(path).endsWith('.csv') ? 'csv' : 'json'
+  const routing = readUnitsFile(await readFile(path, 'utf8'), format, land)
+  await saveRouting(database, {
+    routing,
+    officerId: null,
+    because: `Nạp từ ${config.unitsFile ?? 'tệp mẫu'}`,
+    now,
+  })
+  return { current: routing }
+}
+
+function settingsFor(config: Config, channel: Channel): FlowSettings {
+  return {
+    policeName: config.policeName,
+    province: config.province,
+    identityAsks: config.identityAsks,
+    replyWindowMs: channel.limits.replyWindowMs,
+    draftLifeMs: 7 * day,
+    receiptUrl: `${config.publicUrl}/tra-cuu`,
+  }
+}

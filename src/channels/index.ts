@@ -1,0 +1,31 @@
+// Loads the channels named in CHANNELS, each with its own settings; it knows no platform by name.
+import type { Channel, ChannelModule, ChannelSupplies } from './channel.js'
+import type { SimulatorModule } from './simulator.js'
+
+/** Opens one channel. @throws Error that names the setting that is missing or malformed, or the channel that does not exist. */
+export async function openChannel(name: string, supplies: ChannelSupplies): Promise<Channel> {
+  const module = await load<ChannelModule>(name, 'index')
+  const missing = module.needs.filter((setting) => supplies.setting(setting) === undefined)
+  if (missing.length > 0)
+    throw new Error(
+      `The channel ${name} needs ${missing.join(', ')}: set ${missing.length > 1 ? 'them' : 'it'} (see .env.example).`,
+    )
+  return module.open(supplies)
+}
+
+/** The simulator of one platform, for the sandbox. */
+export async function loadSimulator(name: string): Promise<SimulatorModule> {
+  return load<SimulatorModule>(name, 'sandbox')
+}
+
+async function load<Module>(name: string, part: 'index' | 'sandbox'): Promise<Module> {
+  if (!/^[a-z][a-z0-9-]*$/.test(name))
+    throw new Error(`CHANNELS names "${name}", which is no channel's name.`)
+  try {
+    const loaded = (await import(`./${name}/${part}.js`)) as { default: Module }
+    return loaded.default
+  } catch (cause) {
+    if ((cause as { code?: string }).code !== 'ERR_MODULE_NOT_FOUND') throw cause
+    throw new Error(`CHANNELS names "${name}", and there is no such channel.`, { cause })
+  }
+}

@@ -1,0 +1,173 @@
+// The only reader of process.env: every setting by its name, checked at the start; a wrong one stops it with a line that names it.
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+export interface Config {
+  host: string
+  port: number
+  publicUrl: string
+  databaseUrl: string
+  mediaUrl: string
+  s3: { accessKeyId: string; secretAccessKey: string } | undefined
+  identityKey: Buffer
+  earlierIdentityKeys: Buffer[]
+  channels: string[]
+  /** No platform credentials are set: both platforms are simulated on a port of their own. */
+  sandbox: { port: number } | undefined
+  policeName: string
+  province: string
+  identityAsks: ('name' | 'cccd' | 'address' | 'telephone')[]
+  unitsFile: string | undefined
+  boundariesFile: string | undefined
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+  /** A setting of a channel by its full name. */
+  setting(name: string): string | undefined
+}
+
+type Environment = Record<string, string | undefined>
+
+/** Settings that begin with a channel's name belong to it; one of these set means that the platforms are real. */
+const credentials = /^(MESSENGER|ZALO)_(?!GRAPH_URL$|GRAPH_VERSION$|MEDIA_HOSTS$|OPENAPI_URL$|OAUTH_URL$)/
+
+/** @throws SettingError whose message names the setting and what to do. */
+export function readConfig(environment: Environment): Config {
+  const setting = (name: string): string | undefined => {
+    const value = environment[name]?.trim()
+    return value === undefined || value === '' ? undefined : value
+  }
+  const isReal = Object.keys(environment).some(
+    (name) => credentials.test(name) && setting(name) !== undefined,
+  )
+  const host = setting('HOST') ?? '127.0.0.1'
+  const port = readPort('PORT', setting('PORT') ?? '3000')
+  const sandbox =
+    isReal || setting('CHANNELS') !== undefined
+      ? undefined
+      : { port: readPort('SANDBOX_PORT', setting('SANDBOX_PORT') ?? String(port === 0 ? 0 : port + 1)) }
+  const databaseUrl = readDatabaseUrl(setting('DATABASE_URL') ?? 'file:data/reports.db')
+  return {
+    host,
+    port,
+    publicUrl: readPublicUrl(
+      setting('PUBLIC_URL') ?? `http://${host === '0.0.0.0' ? 'localhost' : host}:${port}`,
+    ),
+    databaseUrl,
+    mediaUrl: setting('MEDIA_URL') ?? setting('MEDIA_DIR') ?? 'data/media',
+    s3: readS3(setting),
+    identityKey: readIdentityKey(setting('IDENTITY_KEY'), sandbox !== undefined, databaseUrl),
+    earlierIdentityKeys: (setting('IDENTITY_KEYS_EARLIER') ?? '')
+      .split(',')
+      .filter(Boolean)
+      .map((key) => readKey('IDENTITY_KEYS_EARLIER', key)),
+    channels: readChannels(setting('CHANNELS'), environment, isReal),
+    sandbox,
+    policeName: setting('POLICE_NAME') ?? 'Công an tỉnh Bắc Ninh',
+    province: readProvince(setting('PROVINCE') ?? '24'),
+    identityAsks: readAsks(setting('IDENTITY_ASKS') ?? 'name,cccd,address,telephone'),
+    unitsFile: setting('UNITS_FILE'),
+    boundariesFile: setting('BOUNDARIES_FILE'),
+    logLevel: readLogLevel(setting('LOG_LEVEL') ?? 'info'),
+    setting,
+  }
+}
+
+/** What is wrong with a setting, in one line for the operator. */
+export class SettingError extends Error {}
+
+function readPort(name: string, text: string): number {
+  const port = Number(text)
+  if (!/^\d{1,5}$/.test(text) || port > 65_535)
+    throw new SettingError(`${name} must be a port from 0 to 65535, not "${text}".`)
+  return port
+}
+
+function readPublicUrl(text: string): string {
+  if (!URL.canParse(text) || !/^https?:/.test(text))
+    throw new SettingError(`PUBLIC_URL must be an http(s) address, not "${text}".`)
+  return text.replace(/\/+$/, '')
+}
+
+function readDatabaseUrl(text: string): string {
+  if (!/^(file:.+|postgres(ql)?:\/\/.+)/.test(text))
+    throw new SettingError(
+      'DATABASE_URL must be file:<path> or postgres://<user>:<password>@<host>/<database>.',
+    )
+  return text
+}
+
+function readS3(setting: (name: string) => string | undefined): Config['s3'] {
+  const accessKeyId = setting('S3_ACCESS_KEY_ID')
+  const secretAccessKey = setting('S3_SECRET_ACCESS_KEY')
+  if (accessKeyId === undefined && secretAccessKey === undefined) return undefined
+  if (accessKeyId === undefined || secretAccessKey === undefined)
+    throw new SettingError('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY go together: one of them is missing.')
+  return { accessKeyId, secretAccessKey }
+}
+
+/** Without real platforms a key is made and kept beside the database, so that trying the product needs no set-up. */
+function readIdentityKey(text: string | undefined, isSandbox: boolean, databaseUrl: string): Buffer {
+  if (text !== undefined) return readKey('IDENTITY_KEY', text)
+  if (!isSandbox)
+    throw new SettingError(
+      'IDENTITY_KEY is missing: 32 bytes in base64, for example from "openssl rand -base64 32". Keep it apart from the data and its backups.',
+    )
+  const path = databaseUrl.startsWith('file:')
+    ? join(dirname(databaseUrl.slice('file:'.length)), 'sandbox-identity-key')
+    : 'data/sandbox-identity-key'
+  if (!existsSync(path)) {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, randomBytes(32).toString('base64'), { mode: 0o600 })
+  }
+  return readKey(path, readFileSync(path, 'utf8').trim())
+}
+
+function readKey(name: string, text: string): Buffer {
+  const key = Buffer.from(text, 'base64')
+  if (key.length !== 32 || !/^[A-Za-z0-9+/]{43}=$/.test(text))
+    throw new SettingError(`${name} must be 32 bytes in base64 (44 characters).`)
+  return key
+}
+
+function readChannels(text: string | undefined, environment: Environment, isReal: boolean): string[] {
+  if (text !== undefined)
+    return text
+      .split(',')
+      .map((name) => name.trim())
+      .filter(Boolean)
+  if (!isReal) return ['messenger', 'zalo']
+  const named = Object.keys(environment).filter((name) => credentials.test(name) && environment[name]?.trim())
+  return ['messenger', 'zalo'].filter((channel) =>
+    named.some((name) => name.startsWith(`${channel.toUpperCase()}_`)),
+  )
+}
+
+function readProvince(text: string): string {
+  if (!/^\d{2}$/.test(text))
+    throw new SettingError(
+      `PROVINCE must be the two-digit code of one of today's 34 provinces, not "${text}".`,
+    )
+  return text
+}
+
+function readAsks(text: string): Config['identityAsks'] {
+  const known = ['name', 'cccd', 'address', 'telephone'] as const
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean)
+    .map((name) => {
+      const ask = known.find((each) => each === name)
+      if (ask === undefined)
+        throw new SettingError(`IDENTITY_ASKS lists ${known.join(', ')}; "${name}" is none of them.`)
+      return ask
+    })
+}
+
+function readLogLevel(text: string): Config['logLevel'] {
+  const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const
+  const level = levels.find((each) => each === text)
+  if (level === undefined)
+    throw new SettingError(`LOG_LEVEL must be one of ${levels.join(', ')}, not "${text}".`)
+  return level
+}

@@ -1,0 +1,92 @@
+// WHERE A MESSAGE COMES IN: the signature is checked over the raw bytes, the messages are kept, and only then is the platform answered.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Channel, InboundMessage, Query } from './channels/channel.js'
+import { Fault } from './faults.js'
+import { keepInbound, type Arrival } from './store/inbound.js'
+import type { Database } from './store/index.js'
+import type { Vault } from './vault/index.js'
+
+export interface WebhookSupplies {
+  database: Database
+  vault: Vault
+  channels: Map<string, Channel>
+  /** ms UTC. */
+  now(): number
+  wakeTurns(): void
+  /** Counts what came, by channel: health is told of silence. */
+  arrived(channel: string, kept: number): void
+  log(
+    level: 'info' | 'warn' | 'error',
+    event: string,
+    fields?: Record<string, string | number | boolean>,
+  ): void
+}
+
+/** Both platforms' events are far smaller; a batch of many entries still fits. */
+const bodyBytesMax = 1 << 20
+/** Photos sent together arrive as several messages: a turn waits this long for the rest of an album. */
+const albumMs = 1_500
+
+export function webhook(supplies: WebhookSupplies) {
+  return async (server: FastifyInstance): Promise<void> => {
+    server.removeAllContentTypeParsers()
+    server.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyBytesMax }, (_request, body, done) =>
+      done(null, body),
+    )
+
+    server.get<{ Params: { channel: string } }>('/webhooks/:channel', (request, reply) => {
+      const channel = supplies.channels.get(request.params.channel)
+      if (channel === undefined) return reply.callNotFound()
+      const answer = channel.handshake?.(request.query as Query)
+      return answer === undefined ? reply.code(403).send('forbidden') : reply.type('text/plain').send(answer)
+    })
+
+    server.post<{ Params: { channel: string } }>('/webhooks/:channel', async (request, reply) => {
+      const channel = supplies.channels.get(request.params.channel)
+      if (channel === undefined) return reply.callNotFound()
+      return receive(supplies, channel, request, reply)
+    })
+  }
+}
+
+async function receive(
+  supplies: WebhookSupplies,
+  channel: Channel,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+  if (!channel.verify({ headers: request.headers, body })) {
+    if (channel.isProbe?.(tryParse(channel, body)) === true) return reply.send('ok')
+    supplies.log('warn', 'webhook.signature_wrong', { channel: channel.name, bytes: body.length })
+    return reply.code(403).send('forbidden')
+  }
+  const parsed = tryParse(channel, body)
+  if (parsed === undefined) return reply.code(400).send('not JSON')
+  if (channel.isProbe?.(parsed) === true) return reply.send('ok')
+  try {
+    const arrivals = channel.read(parsed).map((message) => arrive(message, supplies.now()))
+    const kept = arrivals.length === 0 ? 0 : await keepInbound(supplies.database, supplies.vault, arrivals)
+    supplies.arrived(channel.name, kept)
+    if (kept > 0) supplies.wakeTurns()
+    return await reply.send('ok')
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    // Not kept, so not acknowledged: the platform sends it again.
+    supplies.log('error', 'webhook.not_kept', { channel: channel.name, fault: error.code })
+    return reply.code(503).send('busy')
+  }
+}
+
+function arrive(message: InboundMessage, receivedAt: number): Arrival {
+  return { message, receivedAt, dueAt: message.kind === 'media' ? receivedAt + albumMs : receivedAt }
+}
+
+/** undefined for what is not JSON. */
+function tryParse(channel: Channel, body: Buffer): unknown {
+  try {
+    return channel.parse === undefined ? (JSON.parse(body.toString('utf8')) as unknown) : channel.parse(body)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,148 @@
+// Sends what is due, and decides from the fault what comes next: again later, held until the citizen writes, or given up and shown.
+import type { Channel } from '../channels/channel.js'
+import { Fault } from '../faults.js'
+import type { Database } from '../store/index.js'
+import {
+  claimDeliveries,
+  nextDeliveryDue,
+  recordDelivery,
+  unparkChannel,
+  type ClaimedDelivery,
+  type DeliveryOutcome,
+} from '../store/outbound.js'
+import { findCitizen, type Citizen } from '../store/turns.js'
+import type { Vault } from '../vault/index.js'
+import { startLoop, type Loop } from './loop.js'
+
+export interface DeliverySupplies {
+  database: Database
+  vault: Vault
+  channels: Map<string, Channel>
+  /** Reads a file of ours that goes along with an officer's words. */
+  readFile(id: string): Promise<Buffer>
+  now(): number
+  /** Names this process. */
+  by: string
+  log: Log
+}
+
+export type Log = (
+  level: 'info' | 'warn' | 'error',
+  event: string,
+  fields?: Record<string, string | number | boolean>,
+) => void
+
+const second = 1_000
+const minute = 60 * second
+const hour = 60 * minute
+
+/** ms after each failed try: seven tries over about seven hours. */
+const ladder = [5 * second, 30 * second, 2 * minute, 10 * minute, hour, 6 * hour]
+/** ms a parked channel rests when the platform named no time. */
+const parkMs = 5 * minute
+/** ms until a thread held by somebody else is looked at again. */
+const elsewhereMs = 15 * minute
+const leaseMs = 2 * minute
+const atOnce = 64
+
+/**
+ * When to try a delivery again after a fault that may be retried soon.
+ * @param tries how often it failed before  @returns ms UTC, or undefined to give up and show it
+ */
+export function nextTryAt(tries: number, failedAt: number): number | undefined {
+  const wait = ladder[tries]
+  return wait === undefined ? undefined : failedAt + wait
+}
+
+export function startDeliveries(supplies: DeliverySupplies): Loop {
+  const { database, vault, now, by, log } = supplies
+  return startLoop<ClaimedDelivery>({
+    name: 'deliveries',
+    claim: (limit) => claimDeliveries(database, vault, { now: now(), by, leaseMs, limit }),
+    work: (delivery) => deliver(supplies, delivery),
+    nextDue: () => nextDeliveryDue(database),
+    now,
+    atOnce,
+    restMaxMs: 2 * second,
+    failed: (error) => log('error', 'deliveries.failed', { error: (error as Error).message }),
+  })
+}
+
+async function deliver(supplies: DeliverySupplies, delivery: ClaimedDelivery): Promise<void> {
+  const { database, now, log } = supplies
+  const outcome = await attempt(supplies, delivery)
+  if (outcome.is !== 'sent')
+    log('warn', `delivery.${outcome.is}`, {
+      id: delivery.id,
+      channel: delivery.channel,
+      fault: outcome.fault,
+    })
+  await recordDelivery(database, delivery, outcome, now())
+  if (outcome.is === 'sent' && delivery.tries > 0) await unparkChannel(database, delivery.channel)
+}
+
+async function attempt(supplies: DeliverySupplies, delivery: ClaimedDelivery): Promise<DeliveryOutcome> {
+  const channel = supplies.channels.get(delivery.channel)
+  const citizen = await findCitizen(supplies.database, supplies.vault, delivery.citizenId)
+  if (citizen === undefined || citizen.unreachable !== null)
+    return { is: 'failed', fault: 'citizen-unreachable', unreachable: false }
+  if (channel === undefined)
+    return { is: 'later', at: supplies.now() + parkMs, fault: 'permission-missing', stops: 'channel' }
+  if (isPastWindow(channel, citizen, delivery, supplies.now())) return { is: 'held', fault: 'window-closed' }
+  try {
+    const receipt = await send(supplies, channel, citizen, delivery)
+    return { is: 'sent', platformId: receipt.platformId }
+  } catch (error) {
+    return afterFault(error, delivery, supplies.now())
+  }
+}
+
+async function send(
+  supplies: DeliverySupplies,
+  channel: Channel,
+  citizen: Citizen,
+  delivery: ClaimedDelivery,
+) {
+  const { id, author, body } = delivery
+  const file = body.file && {
+    name: body.file.name,
+    mime: body.file.mime,
+    bytes: await supplies.readFile(body.file.id),
+  }
+  return channel.send({
+    id,
+    account: citizen.account,
+    citizen: citizen.handle,
+    text: body.text,
+    choices: body.choices,
+    author,
+    lastHeardAt: citizen.heardAt,
+    ...(file === undefined ? {} : { file }),
+  })
+}
+
+/** Nobody is asked in vain: past the platform's window a message waits for the citizen's next word. */
+function isPastWindow(channel: Channel, citizen: Citizen, delivery: ClaimedDelivery, now: number): boolean {
+  const { replyWindowMs, officerWindowMs } = channel.limits
+  return now - citizen.heardAt > (delivery.author === 'officer' ? officerWindowMs : replyWindowMs)
+}
+
+/** What a failed try leads to. Exported for its table of cases. */
+export function afterFault(error: unknown, delivery: { tries: number }, now: number): DeliveryOutcome {
+  const fault = error instanceof Fault ? error : new Fault('platform-error', 'unexpected', { cause: error })
+  const notBefore = fault.notBefore ?? 0
+  if (fault.code === 'window-closed') return { is: 'held', fault: fault.code }
+  switch (fault.retry) {
+    case 'never':
+      return { is: 'failed', fault: fault.code, unreachable: fault.stops === 'citizen' }
+    case 'soon': {
+      const at = nextTryAt(delivery.tries, now)
+      if (at === undefined) return { is: 'failed', fault: 'attempts-spent', unreachable: false }
+      return { is: 'later', at: Math.max(at, notBefore), fault: fault.code, stops: fault.stops }
+    }
+    case 'later': {
+      const wait = fault.stops === 'channel' ? parkMs : elsewhereMs
+      return { is: 'later', at: Math.max(now + wait, notBefore), fault: fault.code, stops: fault.stops }
+    }
+  }
+}

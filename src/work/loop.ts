@@ -1,0 +1,95 @@
+// How every worker runs: claim what is due, do it with bounded company, rest until the next is due or somebody pokes; stop when told.
+import { setTimeout as sleep } from 'node:timers/promises'
+
+export interface Loop {
+  /** Something new may be due: look now. */
+  poke(): void
+  /** Finishes what is in hand, then resolves. */
+  stop(): Promise<void>
+}
+
+export interface LoopWork<Item> {
+  name: string
+  /** Claims at most `limit` items that are due. */
+  claim(limit: number): Promise<Item[]>
+  /** Does one item and writes down what became of it. A throw is a bug or a dead store: it is logged, the loop rests and goes on. */
+  work(item: Item): Promise<void>
+  /** ms UTC of the next thing due; undefined when nothing waits. */
+  nextDue(): Promise<number | undefined>
+  now(): number
+  /** How many are in hand at once. */
+  atOnce: number
+  /** ms after which the loop looks again though nobody poked: other instances do not poke us. */
+  restMaxMs: number
+  failed(error: unknown): void
+}
+
+/** ms of rest after a fault of the loop itself. */
+const faultRestMs = 1_000
+
+export function startLoop<Item>(task: LoopWork<Item>): Loop {
+  const stopping = new AbortController()
+  let poked = false
+  let wake: (() => void) | undefined
+  const inHand = new Set<Promise<void>>()
+
+  const poke = () => {
+    poked = true
+    wake?.()
+  }
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        poked = false
+        const free = task.atOnce - inHand.size
+        const items = free > 0 ? await task.claim(free) : []
+        items.forEach(take)
+        if (items.length > 0 && inHand.size < task.atOnce) continue
+        await rest(inHand.size >= task.atOnce ? task.restMaxMs : await untilDue())
+      } catch (error) {
+        task.failed(error)
+        await rest(faultRestMs)
+      }
+    }
+    await Promise.all(inHand)
+  }
+
+  function take(item: Item): void {
+    const done = task
+      .work(item)
+      .catch((error: unknown) => task.failed(error))
+      .finally(() => {
+        inHand.delete(done)
+        // A finished item frees a place, and its lane may hold more.
+        poke()
+      })
+    inHand.add(done)
+  }
+
+  async function untilDue(): Promise<number> {
+    const due = await task.nextDue()
+    if (due === undefined) return task.restMaxMs
+    return Math.min(Math.max(due - task.now(), 5), task.restMaxMs)
+  }
+
+  async function rest(ms: number): Promise<void> {
+    if (poked || stopping.signal.aborted) return
+    const timer = new AbortController()
+    const woken = new Promise<void>((resolve) => (wake = resolve))
+    const slept = sleep(ms, undefined, { signal: timer.signal }).catch(() => undefined)
+    await Promise.race([woken, slept])
+    wake = undefined
+    timer.abort()
+  }
+
+  const running = run()
+  return {
+    poke,
+    async stop() {
+      stopping.abort()
+      poke()
+      await running
+    },
+  }
+}

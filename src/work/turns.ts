@@ -1,0 +1,368 @@
+// Takes what citizens sent through their conversations: one turn at a time per citizen, in order; everything it decides is written at once.
+import type { Channel, InboundMessage } from '../channels/channel.js'
+import { fit } from '../channels/fit.js'
+import type { Context, Conversation, FlowSettings, Heard, Turn } from '../conversation/conversation.js'
+import type { Land } from '../places/land.js'
+import { overhear } from '../conversation/overhear.js'
+import { maskFacts, maskOwn, maskWords } from '../reports/masking.js'
+import { sayState } from '../reports/report.js'
+import type { Routing } from '../reports/routing.js'
+import {
+  claimTurns,
+  findSeqs,
+  nextInboundDue,
+  postponeInbound,
+  putAwayInbound,
+  StaleClaim,
+  type AnyInbound,
+  type ClaimedLane,
+  type ClaimedMessage,
+} from '../store/inbound.js'
+import type { Database } from '../store/index.js'
+import { markEchoed, recordReceipt } from '../store/outbound.js'
+import { commitTurn, loadTurn, type NewFile, type TurnCommit, type TurnGround } from '../store/turns.js'
+import type { Vault } from '../vault/index.js'
+import type { Log } from './deliveries.js'
+import { startLoop, type Loop } from './loop.js'
+
+export interface TurnSupplies {
+  database: Database
+  vault: Vault
+  channels: Map<string, Channel>
+  /** The conversation, bound to its flow. */
+  takeTurn(ground: TurnGround, heard: Heard, context: Context): Promise<Turn>
+  newConversation(): Conversation
+  /** Said when a message could not be understood by the program itself after all tries. */
+  troubleText: string
+  land: Land
+  routing(): Routing
+  settings(channel: Channel): FlowSettings
+  now(): number
+  newId(): string
+  newCode(): string
+  newPseudonym(): string
+  by: string
+  log: Log
+  wakeDeliveries(): void
+  wakeEvidence(): void
+  wakeAlerts(): void
+}
+
+const second = 1_000
+const minute = 60 * second
+
+const leaseMs = minute
+const atOnce = 32
+/** After this many faults a message is set aside for a person, so that it does not stop those behind it. */
+const triesMax = 5
+const tryAgainMs = [second, 5 * second, 30 * second, 2 * minute]
+/** A person who writes in our name silences the bot; renewed by each of their messages (messenger.md 7.7). */
+const personTalksMs = 15 * minute
+/** A thread taken over through the platform stays so until it is handed back, at most a day (Conversation Routing: ownership lapses after 24 h). */
+const takenMs = 24 * 60 * minute
+/** A caption arrives as a message of its own, right behind its photo. */
+const captionMs = 3 * second
+
+/** Kinds that a citizen makes by acting, which open the platform's reply window anew. */
+const acts = new Set([
+  'text',
+  'choice',
+  'media',
+  'location',
+  'sticker',
+  'voice',
+  'share',
+  'contact',
+  'started',
+  'reaction',
+  'unknown',
+])
+
+export function startTurns(supplies: TurnSupplies): Loop {
+  const { database, vault, now, by, log } = supplies
+  return startLoop<ClaimedLane>({
+    name: 'turns',
+    claim: (limit) => claimTurns(database, vault, { now: now(), by, leaseMs, limit }),
+    work: (lane) => takeLane(supplies, lane),
+    nextDue: () => nextInboundDue(database),
+    now,
+    atOnce,
+    restMaxMs: 2 * second,
+    failed: (error) => log('error', 'turns.failed', { error: (error as Error).message }),
+  })
+}
+
+/** Photos sent together, and the caption that follows them, are one act. */
+export function gather(messages: ClaimedMessage[]): ClaimedMessage[][] {
+  const groups: ClaimedMessage[][] = []
+  for (const message of messages) {
+    const group = groups.at(-1)
+    if (group !== undefined && belongsTo(group, message)) group.push(message)
+    else groups.push([message])
+  }
+  return groups
+}
+
+function belongsTo(group: ClaimedMessage[], next: ClaimedMessage): boolean {
+  const last = group.at(-1)!
+  if (last.message.kind !== 'media' || isStandby(last.message) !== isStandby(next.message)) return false
+  if (next.message.kind === 'media') return true
+  return next.message.kind === 'text' && next.sentAt - last.sentAt <= captionMs
+}
+
+async function takeLane(supplies: TurnSupplies, lane: ClaimedLane): Promise<void> {
+  for (const group of gather(lane.messages)) {
+    try {
+      await takeGroup(supplies, group)
+    } catch (error) {
+      if (error instanceof StaleClaim) return
+      await afterFault(supplies, lane, group, error)
+      return
+    }
+  }
+}
+
+async function takeGroup(supplies: TurnSupplies, group: ClaimedMessage[]): Promise<void> {
+  const { message } = group[0]!
+  if (message.kind === 'notice') return putAway(supplies, group, message)
+  const ground = await groundOf(supplies, message)
+  const commit = await decide(supplies, ground, group)
+  await commitTurn(supplies.database, supplies.vault, commit)
+  if (commit.outbound.length > 0 || commit.heardAt !== undefined) supplies.wakeDeliveries()
+  if (commit.newFiles.length > 0) supplies.wakeEvidence()
+  if (commit.turn?.alert !== undefined) supplies.wakeAlerts()
+}
+
+function groundOf(supplies: TurnSupplies, message: AnyInbound): Promise<TurnGround> {
+  const { database, vault, newId, newPseudonym } = supplies
+  const { channel, account, citizen: handle } = message
+  const unit = (id: string) => supplies.routing().units.find((each) => each.id === id)?.name ?? id
+  return loadTurn(
+    database,
+    vault,
+    { channel, account, handle, newId, newPseudonym },
+    { state: sayState, unit },
+  )
+}
+
+/** What the group comes to. */
+async function decide(
+  supplies: TurnSupplies,
+  ground: TurnGround,
+  group: ClaimedMessage[],
+): Promise<TurnCommit> {
+  const { message, sentAt } = group[0]!
+  const now = supplies.now()
+  const base = {
+    now,
+    by: supplies.by,
+    messages: group,
+    citizen: ground.citizen,
+    outbound: [],
+    newFiles: [],
+    ledger: [],
+  }
+  switch (message.kind) {
+    case 'delivered':
+    case 'seen':
+      return { ...base, also: (on) => recordReceipt(on, ground.citizen.id, receiptOf(message), now) }
+    case 'echo':
+      if (message.author === 'bot') {
+        const { mark, text, messageId } = message
+        return {
+          ...base,
+          also: (on) => markEchoed(on, supplies.vault, ground.citizen, { mark, text, messageId }, now),
+        }
+      }
+      return { ...base, pausedUntil: sentAt + personTalksMs }
+    case 'taken':
+      return { ...base, pausedUntil: sentAt + takenMs }
+    case 'released':
+      return { ...base, pausedUntil: 0 }
+    default:
+      return hear(supplies, ground, group)
+  }
+}
+
+async function hear(
+  supplies: TurnSupplies,
+  ground: TurnGround,
+  group: ClaimedMessage[],
+): Promise<TurnCommit> {
+  const now = supplies.now()
+  const { citizen } = ground
+  const channel = supplies.channels.get(citizen.channel)
+  if (channel === undefined) throw new Error(`channel ${citizen.channel} is not open`)
+  const newFiles = filesOf(supplies, group)
+  const heard = await hearGroup(supplies, group, newFiles)
+  const acted = group
+    .filter(({ message }) => acts.has(message.kind))
+    .map(({ sentAt, receivedAt }) => Math.min(sentAt, receivedAt))
+  const heardAt = acted.length === 0 ? undefined : Math.max(...acted)
+  const base: TurnCommit = {
+    now,
+    by: supplies.by,
+    messages: group,
+    citizen,
+    ...(heardAt === undefined ? {} : { heardAt }),
+    outbound: [],
+    newFiles,
+    ledger: [],
+  }
+  const standby = group.some(({ message }) => isStandby(message))
+  const isPaused = standby || citizen.pausedUntil > now
+  // While a person talks the bot listens: what came is kept, fetched and shown at the desk, and its own questions wait.
+  const turn = isPaused
+    ? overhear(ground.conversation ?? supplies.newConversation(), ground.reports, heard)
+    : await supplies.takeTurn(ground, heard, contextOf(supplies, ground, channel))
+  const reportId = turn.filed?.id ?? turn.added?.report
+  const outbound = turn.says
+    .flatMap((say) => fit(say, channel.limits))
+    .map(({ text, choices }) => ({
+      id: supplies.newId(),
+      author: 'bot' as const,
+      ...(reportId === undefined ? {} : { reportId }),
+      body: { text, choices },
+    }))
+  return {
+    ...base,
+    turn: maskWords(turn),
+    outbound,
+    ...(standby ? { pausedUntil: Math.max(citizen.pausedUntil, now + personTalksMs) } : {}),
+    ...(turn.filed === undefined ? {} : { masked: maskFacts(turn.filed.facts), ...identityOf(turn, ground) }),
+  }
+}
+
+/** The identity that goes with a filed report: given now, or given before and said to hold still. */
+function identityOf(turn: Turn, ground: TurnGround): Pick<TurnCommit, 'identity'> {
+  const identity = turn.filed?.sameIdentity === true ? ground.identity : turn.filed?.identity
+  return identity === undefined ? {} : { identity }
+}
+
+function filesOf(supplies: TurnSupplies, group: ClaimedMessage[]): NewFile[] {
+  return group.flatMap(({ message, receivedAt }) =>
+    ('files' in message ? (message.files ?? []) : []).map((ref) => ({
+      id: supplies.newId(),
+      kind: ref.kind,
+      ref,
+      receivedAt,
+    })),
+  )
+}
+
+async function hearGroup(supplies: TurnSupplies, group: ClaimedMessage[], files: NewFile[]): Promise<Heard> {
+  const { seq, message, sentAt, receivedAt } = group[0]!
+  const inner = 'news' in message || 'ask' in message || message.kind === 'silence'
+  const words = group
+    .map((each) => ('text' in each.message ? each.message.text : undefined))
+    .filter((text) => text !== undefined)
+  const about = inner ? [] : await aboutOf(supplies, message as InboundMessage)
+  return {
+    id: String(seq),
+    kind: message.kind,
+    ...(words.length === 0 ? {} : { text: words.join('\n') }),
+    files: files.map(({ id, kind, ref }) => ({
+      id,
+      kind,
+      ...(ref.name === undefined ? {} : { name: ref.name }),
+    })),
+    about,
+    at: Math.min(sentAt, receivedAt),
+    ...pick(message, ['choice', 'location', 'link', 'profile', 'news', 'ask']),
+  }
+}
+
+async function aboutOf(supplies: TurnSupplies, message: InboundMessage): Promise<string[]> {
+  if (message.about === undefined || message.about.length === 0) return []
+  const seqs = await findSeqs(supplies.database, message.channel, message.about)
+  return seqs.map(String)
+}
+
+function pick(message: AnyInbound, names: readonly string[]): Partial<Heard> {
+  const entries = Object.entries(message).filter(
+    ([name, value]) => names.includes(name) && value !== undefined,
+  )
+  return Object.fromEntries(entries) as Partial<Heard>
+}
+
+function contextOf(supplies: TurnSupplies, ground: TurnGround, channel: Channel): Context {
+  return {
+    now: supplies.now(),
+    newId: supplies.newId,
+    newCode: supplies.newCode,
+    land: supplies.land,
+    routing: supplies.routing(),
+    settings: supplies.settings(channel),
+    reports: ground.reports,
+    ...(ground.identity === undefined ? {} : { knownIdentity: { masked: maskOwn(ground.identity) } }),
+  }
+}
+
+function receiptOf(message: InboundMessage) {
+  const { about = [], upTo } = message
+  const kind = message.kind === 'seen' ? ('seen' as const) : ('delivered' as const)
+  return { kind, platformIds: about, ...(upTo === undefined ? {} : { upTo }) }
+}
+
+/** The platform speaks to the operator: nobody's turn, but seen. */
+async function putAway(
+  supplies: TurnSupplies,
+  group: ClaimedMessage[],
+  message: InboundMessage,
+): Promise<void> {
+  supplies.log('warn', 'channel.notice', { channel: message.channel, id: message.messageId })
+  await putAwayInbound(supplies.database, supplies.vault, { messages: group, by: supplies.by, state: 'done' })
+}
+
+async function afterFault(
+  supplies: TurnSupplies,
+  lane: ClaimedLane,
+  group: ClaimedMessage[],
+  error: unknown,
+): Promise<void> {
+  const { database, now, log } = supplies
+  const { tries, seq } = group[0]!
+  log('error', 'turn.failed', { seq, tries, error: whereOf(error) })
+  if (tries + 1 >= triesMax) return setAside(supplies, group)
+  const rest = lane.messages.slice(lane.messages.indexOf(group[0]!))
+  const wait = tryAgainMs[Math.min(tries, tryAgainMs.length - 1)]!
+  await postponeInbound(database, rest, now() + wait, 'turn-failed')
+}
+
+/** Keeps what could not be taken for a person to see, fetches its files, and tells the citizen so. */
+async function setAside(supplies: TurnSupplies, group: ClaimedMessage[]): Promise<void> {
+  const { database, vault, by } = supplies
+  const away = { state: 'set_aside', fault: 'turn-failed' } as const
+  const { message } = group[0]!
+  try {
+    const ground = await groundOf(supplies, message)
+    const body = { text: supplies.troubleText, choices: [] }
+    const outbound = acts.has(message.kind) ? [{ id: supplies.newId(), author: 'bot' as const, body }] : []
+    const { citizen } = ground
+    const newFiles = filesOf(supplies, group)
+    await commitTurn(database, vault, {
+      now: supplies.now(),
+      by,
+      messages: group,
+      citizen,
+      outbound,
+      newFiles,
+      ledger: [],
+      away,
+    })
+    supplies.wakeDeliveries()
+    supplies.wakeEvidence()
+  } catch (error) {
+    supplies.log('error', 'turn.set_aside_unsaid', { error: whereOf(error) })
+    await putAwayInbound(database, vault, { messages: group, by, ...away })
+  }
+}
+
+/** Where a bug happened, without what a citizen said: the kind of error and the first places in our code. */
+function whereOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown'
+  const places = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '))
+  return [error.name, ...places.slice(0, 3).map((line) => line.trim())].join(' | ')
+}
+
+const isStandby = (message: AnyInbound): boolean => 'standby' in message && message.standby === true

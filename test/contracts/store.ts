@@ -1,0 +1,321 @@
+// What every database must pass: the store's promises, told as stories over a real one.
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { InboundMessage } from '../../src/channels/channel.js'
+import type { Conversation, Filed, Turn } from '../../src/conversation/conversation.js'
+import { verifier } from '../../src/ledger/index.js'
+import { sayState } from '../../src/reports/report.js'
+import { claimFiles, recordFile } from '../../src/store/files.js'
+import {
+  claimTurns,
+  countInbound,
+  keepInbound,
+  postponeInbound,
+  StaleClaim,
+} from '../../src/store/inbound.js'
+import type { Database } from '../../src/store/index.js'
+import { openKeepsake } from '../../src/store/keepsakes.js'
+import { readLedger } from '../../src/store/ledger.js'
+import { claimDeliveries, countOutbound, markEchoed, recordDelivery } from '../../src/store/outbound.js'
+import { wakeSilent } from '../../src/store/silence.js'
+import { commitTurn, findCitizen, loadTurn, type TurnCommit, type TurnGround } from '../../src/store/turns.js'
+import { openVault } from '../../src/vault/index.js'
+
+export function storeContract(
+  name: string,
+  open: () => Promise<{ database: Database; clean: () => Promise<void> }>,
+) {
+  describe(`the store on ${name}`, () => {
+    const vault = openVault(randomBytes(32))
+    let database: Database
+    let clean: () => Promise<void>
+    let round = 0
+    let now = 1_795_219_200_000
+    let claimer = { by: 'one', now, leaseMs: 60_000, limit: 50 }
+
+    beforeAll(async () => {
+      ;({ database, clean } = await open())
+    })
+    afterAll(async () => {
+      await database.close()
+      await clean()
+    })
+    // Each story has citizens of its own; what an earlier one left waiting is taken away.
+    beforeEach(async () => {
+      round += 1
+      now += 10_000_000
+      claimer = { ...claimer, now }
+      const sweeper = { by: 'sweeper', now, leaseMs: 1e15, limit: 500 }
+      await claimTurns(database, vault, sweeper)
+      await claimDeliveries(database, vault, sweeper)
+      await claimFiles(database, vault, sweeper)
+    })
+
+    const said = (citizen: string, messageId: string, text: string, sentAt = now): InboundMessage => ({
+      channel: 'zalo',
+      account: 'oa',
+      citizen: `${citizen}-${round}`,
+      messageId: `${round}-${messageId}`,
+      kind: 'text',
+      sentAt,
+      text,
+    })
+    const keep = (...messages: InboundMessage[]) =>
+      keepInbound(
+        database,
+        vault,
+        messages.map((message) => ({ message, receivedAt: now, dueAt: now })),
+      )
+    const claim = (by = 'one', at = now) => claimTurns(database, vault, { ...claimer, by, now: at })
+    const ground = (citizen: string): Promise<TurnGround> =>
+      loadTurn(
+        database,
+        vault,
+        {
+          channel: 'zalo',
+          account: 'oa',
+          handle: `${citizen}-${round}`,
+          newId: freshId,
+          newPseudonym: () => '7F3A',
+        },
+        { state: sayState, unit: (id) => id },
+      )
+    const talk = (standing: string): Conversation => ({
+      flow: 'f',
+      standing,
+      answers: {},
+      files: [],
+      memory: {},
+      heardAt: now,
+    })
+    const turn = (more: Partial<Turn> = {}): Turn => ({ conversation: talk('road'), says: [], ...more })
+    const commitFor = (lane: Awaited<ReturnType<typeof claim>>[number], on: TurnGround, more: Partial<TurnCommit> = {}): TurnCommit => ({
+      now, by: 'one', messages: lane.messages, citizen: on.citizen, heardAt: now, outbound: [], newFiles: [], ledger: [], turn: turn(), ...more,
+    }) // prettier-ignore
+    const bubble = (text: string) => ({ id: freshId(), author: 'bot' as const, body: { text, choices: [] } })
+
+    async function takeOne(citizen: string, more: (on: TurnGround) => Partial<TurnCommit> = () => ({})) {
+      await keep(said(citizen, freshId(), 'xin chào'))
+      const lanes = await claim()
+      const on = await ground(citizen)
+      await commitTurn(database, vault, commitFor(lanes[0]!, on, more(on)))
+      return on.citizen
+    }
+
+    it('keeps once a message that was sent twice', async () => {
+      expect(await keep(said('an', 'm1', 'một'), said('an', 'm1', 'một'))).toBe(1)
+      expect(await keep(said('an', 'm1', 'một'), said('an', 'm2', 'hai'))).toBe(1)
+    })
+
+    it('hands a lane to one worker, all its messages in the order they were sent', async () => {
+      await keep(said('an', 'm2', 'hai', now + 20), said('an', 'm1', 'một', now + 10))
+      const [first, second] = await Promise.all([claim('one'), claim('two')])
+      const lanes = [...first, ...second]
+      expect(lanes).toHaveLength(1)
+      expect(lanes[0]!.messages.map(({ message }) => (message as InboundMessage).text)).toEqual([
+        'một',
+        'hai',
+      ])
+    })
+
+    it('takes no second message of a citizen while the first is in hand', async () => {
+      await keep(said('an', 'm1', 'một'))
+      expect(await claim()).toHaveLength(1)
+      await keep(said('an', 'm2', 'hai'))
+      expect(await claim('two')).toHaveLength(0)
+    })
+
+    it('hands a lane on when its worker died, and refuses what the dead one decided', async () => {
+      await keep(said('an', 'm1', 'một'))
+      const [mine] = await claim()
+      const on = await ground('an')
+      const later = await claim('two', now + 60_001)
+      expect(later).toHaveLength(1)
+      await expect(commitTurn(database, vault, commitFor(mine!, on))).rejects.toBeInstanceOf(StaleClaim)
+      expect((await ground('an')).conversation).toBeUndefined()
+    })
+
+    it('writes a turn and all its consequences, or nothing', async () => {
+      await keep(said('an', 'm1', 'một'))
+      const [lane] = await claim()
+      const on = await ground('an')
+      const broken = commitFor(lane!, on, {
+        outbound: [bubble('chào')],
+        also: () => Promise.reject(new Error('the last step failed')),
+      })
+      await expect(commitTurn(database, vault, broken)).rejects.toThrow('the last step failed')
+      expect((await ground('an')).citizen.isNew).toBe(true)
+      await commitTurn(database, vault, commitFor(lane!, on, { outbound: [bubble('chào')] }))
+      const after = await ground('an')
+      expect(after.citizen.isNew).toBe(false)
+      expect(after.conversation?.standing).toBe('road')
+    })
+
+    it('a write that fails undoes itself alone, not those that share its commit', async () => {
+      const good = keep(said('an', 'good', 'một'))
+      const bad = database.write(async (on) => {
+        await on.db
+          .insert(on.tables.parkedChannels)
+          .values({ channel: `c${round}`, fault: 'f', since: 1, until: 2 })
+        throw new Error('no')
+      })
+      const alsoGood = keep(said('an', 'also-good', 'hai'))
+      await expect(bad).rejects.toThrow('no')
+      expect([await good, await alsoGood]).toEqual([1, 1])
+      const parked = await database.read.db.select().from(database.read.tables.parkedChannels)
+      expect(parked.map(({ channel }) => channel)).not.toContain(`c${round}`)
+    })
+
+    it('puts a failed message off, and counts the tries', async () => {
+      await keep(said('an', 'm1', 'một'))
+      const [lane] = await claim()
+      await postponeInbound(database, lane!.messages, now + 5_000, 'turn-failed')
+      expect(await claim('one', now + 4_000)).toHaveLength(0)
+      expect((await claim('one', now + 5_000))[0]!.messages[0]!.tries).toBe(1)
+    })
+
+    it('sends what a citizen is told in order, one at a time', async () => {
+      await takeOne('an', () => ({ outbound: [bubble('một'), bubble('hai')] }))
+      const deliver = (at: number) => claimDeliveries(database, vault, { ...claimer, now: at })
+      const [first, ...rest] = await deliver(now)
+      expect(rest).toHaveLength(0)
+      expect(first!.body.text).toBe('một')
+      expect(await deliver(now)).toHaveLength(0)
+      await recordDelivery(database, first!, { is: 'sent', platformId: 'p1' }, now)
+      expect((await deliver(now)).map(({ body }) => body.text)).toEqual(['hai'])
+    })
+
+    it('holds a message past its window until the citizen writes again, and lets an officer pass', async () => {
+      const citizen = await takeOne('an', () => ({ outbound: [bubble('nhắc')] }))
+      const [bot] = await claimDeliveries(database, vault, claimer)
+      await recordDelivery(database, bot!, { is: 'held', fault: 'window-closed' }, now)
+      expect(await claimDeliveries(database, vault, claimer)).toHaveLength(0)
+      expect((await countOutbound(database)).held).toBeGreaterThan(0)
+      await takeOne('an')
+      expect((await claimDeliveries(database, vault, claimer)).map(({ citizenId }) => citizenId)).toEqual([
+        citizen.id,
+      ])
+    })
+
+    it('parks a whole channel on a dead token and sends on when it is over', async () => {
+      await takeOne('an', () => ({ outbound: [bubble('một')] }))
+      const [delivery] = await claimDeliveries(database, vault, claimer)
+      const later = { is: 'later', at: now + 300_000, fault: 'token-dead', stops: 'channel' } as const
+      await recordDelivery(database, delivery!, later, now)
+      await takeOne('binh', () => ({ outbound: [bubble('hai')] }))
+      expect(await claimDeliveries(database, vault, claimer)).toHaveLength(0)
+      expect(await claimDeliveries(database, vault, { ...claimer, now: now + 300_000 })).toHaveLength(2)
+      await database.write(async (on) => void (await on.db.delete(on.tables.parkedChannels)))
+    })
+
+    it('knows by its echo that a message was sent, though the answer was lost', async () => {
+      const citizen = await takeOne('an', () => ({ outbound: [bubble('đã gửi')] }))
+      await claimDeliveries(database, vault, claimer)
+      await database.write((on) =>
+        markEchoed(on, vault, citizen, { mark: undefined, text: 'đã gửi', messageId: 'p9' }, now),
+      )
+      expect(await claimDeliveries(database, vault, { ...claimer, now: now + 120_000 })).toHaveLength(0)
+    })
+
+    it('files a report into its unit, its identity sealed apart, and never changes or deletes it', async () => {
+      const filed = aReport()
+      const citizen = await takeOne('an', () => ({
+        turn: turn({ filed }),
+        identity: { name: 'Nguyễn Văn Canary' },
+      }))
+      const after = await ground('an')
+      expect(after.reports.map(({ code, open }) => [code, open])).toEqual([[filed.code, true]])
+      expect(after.identity).toEqual({ name: 'Nguyễn Văn Canary' })
+      const { reports, timeline } = database.read.tables
+      const attempt = (work: (on: Database['read']) => Promise<unknown>) => database.write(work)
+      await expect(attempt(async (on) => on.db.update(reports).set({ code: 'X' }))).rejects.toThrow()
+      await expect(attempt(async (on) => on.db.delete(reports))).rejects.toThrow()
+      await expect(attempt(async (on) => on.db.delete(timeline))).rejects.toThrow()
+      expect(citizen.pseudonym).toBe('7F3A')
+    })
+
+    it('keeps the ledger chained, entry after entry', async () => {
+      await takeOne('an', () => ({ turn: turn({ filed: aReport() }) }))
+      await takeOne('binh', () => ({ turn: turn({ filed: aReport() }) }))
+      const check = verifier()
+      let entries = 0
+      for await (const entry of readLedger(database)) {
+        expect(check.check(entry)).toBe(true)
+        entries += 1
+      }
+      expect(entries).toBeGreaterThanOrEqual(2)
+    })
+
+    it('hands a file to one fetcher and puts its news into the lane', async () => {
+      const file = {
+        id: freshId(),
+        kind: 'image' as const,
+        ref: { kind: 'image' as const, url: 'https://x' },
+        receivedAt: now,
+      }
+      await takeOne('an', () => ({ newFiles: [file] }))
+      const claimed = (await claimFiles(database, vault, claimer)).find(({ id }) => id === file.id)
+      expect(claimed?.ref.url).toBe('https://x')
+      await recordFile(database, vault, claimed!, { is: 'lost', fault: 'link-expired' }, now)
+      const [lane] = await claim()
+      expect(lane!.messages[0]!.message).toMatchObject({
+        kind: 'news',
+        news: { file: file.id, outcome: 'lost' },
+      })
+    })
+
+    it('wakes a silent conversation once', async () => {
+      await takeOne('an', () => ({ turn: turn({ wakeAt: now + 10 }) }))
+      expect(await wakeSilent(database, vault, now, 10)).toBe(0)
+      expect(await wakeSilent(database, vault, now + 10, 10)).toBe(1)
+      expect(await wakeSilent(database, vault, now + 10, 10)).toBe(0)
+      const [lane] = await claim('one', now + 10)
+      expect(lane!.messages[0]!.message.kind).toBe('silence')
+    })
+
+    it('remembers a keepsake sealed, and lets one process at a time refresh it', async () => {
+      const open = (by: string) => openKeepsake(database, vault, `k${round}`, { now: () => now, by })
+      await open('one').write('token')
+      expect(await open('two').read()).toBe('token')
+      const order: string[] = []
+      const work = (name: string) => async () => {
+        order.push(`${name} begins`)
+        await new Promise((go) => setTimeout(go, 30))
+        order.push(`${name} ends`)
+      }
+      await Promise.all([open('one').alone(work('one')), open('two').alone(work('two'))])
+      expect(order[0]!.split(' ')[0]).toBe(order[1]!.split(' ')[0])
+    })
+
+    it('finds a citizen by our id, and counts what waits', async () => {
+      const citizen = await takeOne('an')
+      expect((await findCitizen(database, vault, citizen.id))?.handle).toBe(`an-${round}`)
+      expect((await countInbound(database)).done).toBeGreaterThan(0)
+    })
+  })
+}
+
+let made = 0
+const freshId = () => `id-${String(++made).padStart(6, '0')}-${randomBytes(4).toString('hex')}`
+
+function aReport(): Filed {
+  const code = `${randomBytes(2).toString('hex')}-${++made}`
+  return {
+    id: freshId(),
+    code,
+    secret: 'secret',
+    facts: {
+      flow: 'traffic-violation',
+      violations: ['red_light'],
+      evidence: [],
+      ongoing: false,
+      lacks: [],
+      more: {},
+      wantsResult: true,
+      truthVersion: '1',
+      plate: { is: 'whole', plate: '98A-123.45', kinds: ['car5'] },
+    },
+    consent: { given: true, version: '1', at: 1, messageId: '1' },
+    routed: { unit: 'triage', because: 'thử', copies: [] },
+  }
+}
