@@ -1,0 +1,77 @@
+// Rewrites words of a text (spelled digits, teen-code) while remembering where each character came from.
+import type { Words } from './reading.js'
+import { tidy } from './text.js'
+
+/** No citizen's answer is longer; what comes after is not read, so that no text can hold a reader up. */
+export const readLengthMax = 4000
+
+/** The tidied beginning of a text: what every reader works on. Offsets in it are offsets in `tidy(text)`. */
+export function head(text: string): string {
+  return tidy(text.slice(0, 3 * readLengthMax)).slice(0, readLengthMax)
+}
+
+/** A text changed word by word; `starts` and `ends` give, for each character, the span in the source it stands for. */
+export interface Rewritten {
+  source: string
+  text: string
+  starts: number[]
+  ends: number[]
+}
+
+export interface Word {
+  /** Lower case, NFC. */
+  text: string
+  start: number
+  end: number
+}
+
+/** A piece of the source and what stands in its place. */
+export interface Change {
+  start: number
+  end: number
+  put: string
+}
+
+const wordPattern = /[\p{L}\p{M}]+/gu
+
+/** The words of a text: letters only, so that `7h30` has the word `h`. */
+export function wordsIn(source: string): Word[] {
+  return [...source.matchAll(wordPattern)].map((match) => ({
+    text: match[0].toLowerCase(),
+    start: match.index,
+    end: match.index + match[0].length,
+  }))
+}
+
+/** Puts the changes (in order, not overlapping) into the source. */
+export function rewrite(source: string, changes: Change[]): Rewritten {
+  const starts: number[] = []
+  const ends: number[] = []
+  let text = ''
+  let at = 0
+  const keep = (until: number) => {
+    for (; at < until; at += 1) {
+      text += source[at] ?? ''
+      starts.push(at)
+      ends.push(at + 1)
+    }
+  }
+  for (const { start, end, put } of changes) {
+    keep(start)
+    for (const character of put) {
+      text += character
+      starts.push(start)
+      ends.push(end)
+    }
+    at = end
+  }
+  keep(source.length)
+  return { source, text, starts, ends }
+}
+
+/** The citizen's own words behind a span of the rewritten text. */
+export function wordsAt(rewritten: Rewritten, from: number, to: number): Words {
+  const start = rewritten.starts[from] ?? rewritten.source.length
+  const end = to > from ? (rewritten.ends[to - 1] ?? rewritten.source.length) : start
+  return { text: rewritten.source.slice(start, end), start, end }
+}

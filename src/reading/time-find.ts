@@ -1,0 +1,172 @@
+// Finds what a text says about the clock and the part of the day; what it all comes to is settled elsewhere.
+import { partOf, partPattern } from './time-parts.js'
+import type { Part } from './time-parts.js'
+
+/** A clock time as said. */
+export interface Clock {
+  hour: number
+  /** Absent when only the hour was said. */
+  minute?: number
+  /** Minutes to take off: `kém 15`. */
+  less: number
+  /** `07:30`, `19h`, `0h`: read on the 24-hour clock. `7h`, `12h`: not. */
+  of24: boolean
+  part?: Part
+  half?: 'am' | 'pm'
+  approximate: boolean
+  start: number
+  end: number
+}
+
+export interface PartSaid {
+  part: Part
+  start: number
+  end: number
+  /** A digit, `nay`, `qua`, a date or a lead-in stands next to it: surely a part of the day. */
+  anchored: boolean
+}
+
+/** Two clocks joined: `từ 7h đến 8h`, `22h-23h`, `7-8h`. */
+export interface ClockRange {
+  from: Clock
+  to: Clock
+  approximate: boolean
+}
+
+const hourWord = '(?:h|g|gio|gi|hrs)(?![a-z])'
+const minuteWord = "(?:phut|ph|p|m|'|’)"
+const counted = 'xe|nguoi|chiec|cho|tan|con|em|chau|thang|ong|km|met|m|kg|lan|cai|banh|dua|ban|co'
+/** Minutes after the hour: not a day of a date, not another hour, not a count of things. */
+const minutes =
+  `(?:\\s{0,2}[:.]?\\s{0,2}(?<minute>[0-5]\\d|(?<=\\dh|\\dg)\\d|\\d(?=\\s{0,2}(?:${minuteWord}(?![a-z])|$|[,;!?]|\\s(?:${partPattern})\\b)))` +
+  `(?!\\d|\\s{0,2}[/.-]\\s{0,2}\\d|\\s{0,2}(?:h|g|gio|tieng)(?![a-z])|\\s(?:${counted})\\b|\\sthang\\b)` +
+  `(?:\\s{0,2}:\\d{2})?(?:\\s{0,2}${minuteWord}(?![a-z]))?)`
+const less = `(?:\\s{0,2}(?:kem|thieu)\\s{0,2}(?<less>\\d{1,2})(?!\\d|\\s{0,2}(?:/|h))(?:\\s{0,2}${minuteWord}(?![a-z]))?)`
+const past = `(?:\\s(?:quf|hon)\\s(?<past>\\d{1,2})\\s{0,2}${minuteWord}(?![a-z]))`
+const bareLead = '(?:luc|hoi|khoang|taf|tam|vao|coz|chung|doz|gan|hon|tuf|denn|at)'
+
+/** The ways a clock is written; every one has a group `hour`. */
+const clockShapes = [
+  `kem\\s(?<lessFirst>\\d{1,2})(?:\\s${minuteWord})?(?:\\s(?:la|day|denn|nua))?\\s(?<hour>\\d{1,2})\\s{0,2}${hourWord}`,
+  `(?<hour>\\d{1,2})\\s?:\\s?(?<minute>[0-5]\\d)(?::[0-5]\\d)?(?![\\d:])(?:\\s{0,2}${hourWord})?${minuteWord}?(?![a-z])`,
+  `(?<hour>\\d{1,2})\\s{0,2}${hourWord}(?:\\s{0,2}(?<half>ruoi)|${less}|${past}|${minutes})?`,
+  `(?<hour>\\d{1,2})\\s{1,2}(?<half>ruoi)(?!\\s(?:trieu|tan|met|km|m|tieng|gio|ngay|thang|nam|lit|kg))`,
+  `(?<hour>\\d{1,2})${less}(?!\\d)`,
+  `(?<=\\b(?:luc|hoi)\\s)(?<hour>\\d{1,2})\\.(?<minute>[0-5]\\d)(?![.\\d])`,
+  `(?<hour>\\d{1,2})\\.(?<minute>[0-5]\\d)(?=\\s{1,2}(?:${partPattern})\\b)`,
+  `(?<hour>1[0-2]|0?[1-9])(?=\\s?[ap]m\\b)`,
+  `(?<=^\\s{0,2}|\\b${bareLead}\\s)(?<hour>1[0-2]|0?[1-9])(?=\\s{1,2}(?:${partPattern})\\b(?!\\s(?:da|mau|di)))`,
+  `(?<=\\bat\\s)(?<hour>1?\\d|2[0-3])(?!\\d|[/.-])`,
+]
+const clockPatterns = clockShapes.map((shape) => new RegExp(`(?<![a-z]|[\\d/:+]|\\d[.,])${shape}`, 'g'))
+const roughBefore =
+  /(?:\b(?:khoang|taf|tam|chung|coz|doz|gan|hon|quf|xap xi|dau do|hinh nhu|chac|co le|ap chung|nang|about|around)|~)[\sa-z~]{0,14}$/
+const roughAfter = /^\s{0,2}(?:hon\b(?!\s\d)|gi do|may\b|gi day|lam\b|may may)/
+
+/** Every clock time in a text of `timeWords`, in order, not overlapping. */
+export function findClocks(text: string): Clock[] {
+  const clocks: Clock[] = []
+  for (const pattern of clockPatterns)
+    for (const match of text.matchAll(pattern)) {
+      const clock = clockOf(text, match)
+      if (clock !== undefined && !clocks.some((other) => other.start < clock.end && clock.start < other.end))
+        clocks.push(clock)
+    }
+  return clocks.sort((one, other) => one.start - other.start)
+}
+
+function clockOf(text: string, match: RegExpMatchArray): Clock | undefined {
+  const groups = match.groups ?? {}
+  const start = match.index ?? 0
+  const end = start + match[0].length
+  const hour = Number(groups.hour)
+  const minute = groups.half === 'ruoi' ? 30 : (groups.minute ?? groups.past)
+  const less = Number(groups.less ?? groups.lessFirst ?? 0)
+  if (hour > 24 || less > 59 || (hour === 24 && Number(minute ?? 0) > 0)) return undefined
+  const half = /^\s?([ap])\.?m\b/.exec(text.slice(end, end + 5))?.[1]
+  const exact =
+    /\b(?:dung|chinh xac)\s(?:luc\s)?$/.test(text.slice(Math.max(0, start - 18), start)) ||
+    /^\s(?:dung|tron|chan)\b/.test(text.slice(end, end + 7))
+  const clock: Clock = {
+    hour,
+    less,
+    of24: hour === 0 || hour > 12 || /^0\d/.test(groups.hour ?? ''),
+    approximate:
+      roughBefore.test(text.slice(Math.max(0, start - 24), start)) ||
+      roughAfter.test(text.slice(end, end + 8)),
+    start,
+    end: half === undefined ? end : end + (text[end] === ' ' ? 3 : 2),
+  }
+  if (minute !== undefined) clock.minute = Number(minute)
+  else if (exact) clock.minute = 0
+  if (half !== undefined) clock.half = half === 'a' ? 'am' : 'pm'
+  return clock
+}
+
+const partRegExp = new RegExp(`\\b(?:${partPattern})\\b`, 'g')
+const partLead =
+  /(?:\b(?:hoi|buoi|ban|luc|hom|taf|tam|khoang|vao|tuf|denn|ngay|gio|h|ruoi|phut|p|tu|moi|mox|hang|chung|this|in the|at|ngaz)|\d|[ap]m)[\s,]{0,2}$/
+const partTail =
+  /^[\s,]{0,2}(?:nay|qua|hom|ngay|ngaz|thu\s?\d|t[2-7]\b|cn\b|chu nhat|\d|luc|hoi|khoang|taf|mai|nao|truoc|som|kja|wa|gio)/
+
+/** Every part of the day in the text. Unmarked words (`toi`, `sang`) need something beside them to count. */
+export function findParts(text: string, source: (start: number, end: number) => string): PartSaid[] {
+  const found: PartSaid[] = []
+  const short = text.trim().split(/\s+/).length <= 4
+  for (const match of text.matchAll(partRegExp)) {
+    const part = partOf(match[0])
+    if (part === undefined) continue
+    const start = match.index
+    const end = start + match[0].length
+    const anchored =
+      partLead.test(text.slice(Math.max(0, start - 12), start)) || partTail.test(text.slice(end, end + 12))
+    const marked = /[^\u0000-\u007f]/.test(source(start, end)) || /khuya|trua/.test(match[0])
+    if (anchored || (marked && short) || marked) found.push({ part, start, end, anchored: anchored || short })
+  }
+  return found
+}
+
+const joint =
+  /^\s{0,3}(?:-|–|—|~|->|=>|denn|den|toi|hay|hoac|,)\s{0,3}(?:luc\s|khoang\s|taf\s|gan\s|hon\s|la\s)?$/
+const roughJoint = /hay|hoac|,/
+
+/** Joins clocks that make a range; `7-8h` and `từ 7 đến 8 giờ` lend the first its word `giờ`. */
+export function findRange(text: string, clocks: Clock[], parts: PartSaid[]): ClockRange | undefined {
+  for (let at = 0; at + 1 < clocks.length; at += 1) {
+    const [from, to] = [clocks[at], clocks[at + 1]]
+    if (from === undefined || to === undefined) break
+    const gap = withoutParts(text, from.end, to.start, parts)
+    if (joint.test(gap))
+      return { from, to, approximate: from.approximate || to.approximate || roughJoint.test(gap) }
+  }
+  return undefined
+}
+
+const lentHour =
+  /(?<![\d/.:]|[a-z]\d?)(\d{1,2})(?:\s?:\s?([0-5]\d))?\s{0,2}(?:-|–|~|denn|den|hay|hoac|,|\/(?=\d{1,2}\s{0,2}(?:h|gio)))\s{0,2}$/
+
+/** `7-8h`: the figure before a clock, when it can only be the hour the range begins at. */
+export function lendHour(text: string, clock: Clock): Clock | undefined {
+  const match = lentHour.exec(text.slice(Math.max(0, clock.start - 16), clock.start))
+  if (match?.[1] === undefined) return undefined
+  const hour = Number(match[1])
+  if (hour > 24) return undefined
+  const start = Math.max(0, clock.start - 16) + match.index
+  const rough = /[,/]|hay|hoac/.test(match[0]) || roughBefore.test(text.slice(Math.max(0, start - 24), start))
+  return {
+    hour,
+    less: 0,
+    of24: hour === 0 || hour > 12,
+    approximate: rough,
+    start,
+    end: start + match[1].length,
+  }
+}
+
+/** What stands between two places once the parts of the day and the days named there are left out. */
+function withoutParts(text: string, from: number, to: number, parts: PartSaid[]): string {
+  let gap = text.slice(from, to)
+  for (const { start, end } of parts)
+    if (start >= from && end <= to) gap = gap.replace(text.slice(start, end), '')
+  return gap.replace(/\b(?:nay|hom nay|hom qua|qua)\b/, '').replace(/\s{2,}/g, ' ')
+}

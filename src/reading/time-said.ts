@@ -1,0 +1,184 @@
+// Gathers all that a text says about time, before anybody decides what it comes to.
+import { hourMs, minuteMs } from './day.js'
+import type { Rewritten } from './rewrite.js'
+import { withoutNotTimes } from './not-time.js'
+import { findDays } from './time-days.js'
+import type { DaySaid } from './time-days.js'
+import { findClocks, findParts, findRange, lendHour } from './time-find.js'
+import type { Clock, ClockRange, PartSaid } from './time-find.js'
+import { partPattern } from './time-parts.js'
+import { timeWords } from './time-words.js'
+
+export interface Said {
+  words: Rewritten
+  clocks: Clock[]
+  range?: ClockRange
+  parts: PartSaid[]
+  days: DaySaid[]
+  /** `3 phút trước`: how long before now; ms. */
+  ago?: number
+  /** `vừa xong`, `hồi nãy`, `mấy phút trước`: the window before now; ms. */
+  recent?: number
+  /** `now`: bây giờ, ngay lúc này. `weak`: a mere `đang`, which any story has. `since`: từ 7h đến giờ. */
+  ongoing?: 'now' | 'weak' | 'since'
+  /** The citizen's words of a habit. */
+  habit?: string
+  /** The span, in the rewritten text, of all that counted. */
+  from: number
+  to: number
+}
+
+const unit = '(phut|ph|p|tieng|gio|h|g)(?![a-z])'
+const notPlace =
+  '(?!\\s(?:cong|cua|nha|mat|truong|cho|benh|ubnd|co quan|quan|so|cong ty|tru|sieu|khu|ngan|cay|ben|ga|chua|den|tiem|hem|ngo|dau|mui|toa|nga|lang|bv|kcn|tram|cau)\\b)'
+const agoShapes = [
+  `\\bcach (?:day|naf)\\s(?:luc\\s|~+\\s)?(?:khoang\\s|taf\\s|chung\\s|hon\\s|gan\\s|coz\\s|doz\\s)?(?<count>\\d{1,3}|nua)\\s{0,2}${unit}(?:\\s?(?<ruoi>ruoi)|\\s?(?<more>\\d{1,2})\\s?(?:phut|p)?)?(?:\\struoc)?`,
+  `(?<!\\b(?:dwng|cho|doi|chay|trong|suot|luc)\\s)(?<![\\d:/])(?<count>\\d{1,3}|nua)\\s{0,2}${unit}(?:\\s?(?<ruoi>ruoi)|\\s?(?<more>\\d{1,2})\\s?(?:phut|p))?\\s(?:dong ho\\s)?(?:truoc\\b${notPlace}|naj\\b)`,
+].map((shape) => new RegExp(shape, 'g'))
+const recentShapes: [RegExp, number][] = [
+  [/\b(?:vua|moi) (?:xong|tuc thi|day|moi day|luc naf)\b(?<!moi day)|\bvua moi\b(?! sang| chieu| toi)|\bmoi vua\b|\bxong luon\b|\bvua naf\b|\bjust now\b|\bmoi xay ra\b/g, hourMs / 2],
+  [/\b(?:vua|moi|hoi|luc|khi|ban|lyc|naf) (?:naj|nay)(?! (?:gio|luc|\d))\b(?<!(?:vua|moi) nay)|(?<!\b(?:tuan|thang|hom|ngay|ngaz|thu \d|qua|cn|nhat|toi|sang|dem|chieu|nam|tuan) )(?:vua|moi) roi\b|^\s*naj\b|\bnaj gio\b/g, 3 * hourMs],
+  [/\b(?:may|vai|it|dam) (?:ba )?(?:phut|p)\b(?: truoc)?/g, hourMs / 2],
+] // prettier-ignore
+const nowShape =
+  /\b(?:bay (?:gio|h|g)|ngaz (?:luc )?(?:nay|naf|luc naf|gio|bay gio)|luc naf|hien (?:tai|gio|nay|dang|van)|van (?:dang|con)|dang (?:dien ra|xay ra|tiep dien)|gio naf|ngaz tuc khac|ngaz luc (?:nay|naf))\b/g
+const weakShape =
+  /(?<!\b(?:khi|luc|toi|~~~|minh|em|tui|to|anh|chi|con|chau|khong|ma|thi|nguoi|dan|khong con|khong phai) )\bdang\b(?! ky| kiem| bai| tin| len)/g
+const deniedShape =
+  /\b(?:khong|ko|k|het|chua|da) (?:phai )?(?:con )?(?:dang|dien ra|xay ra)\b|\bkhong con\b|\b(?:het|xong) roi\b/
+const sinceShape =
+  /\b(?:tuf|tu)\b.{1,40}?\b(?:denn|den|toi) (?:gio|nay|bay gio|hien tai|hien gio|luc naf|tan gio|bay h)\b(?!\s?\d)/g
+const dayPart = `(?:ngay|ngaz|hom|tuan|cuoi tuan|thang|dem|gio|thu\\s?\\d|t[2-7]|cn|chu nhat|buoi|buoi nao|${partPattern})`
+const habitShape = new RegExp(
+  `\\b${dayPart}(?: ${dayPart})? nao (?:cung|la)?\\b|\\bluc nao cung\\b|` +
+    `(?<!\\b(?:cho|ban|xe|giao|boc|dwng|kho|cua|nha|mat|lay|nhan|thu) )\\b(?:hang|mox|moi|tung|cac|nhung) (?:buoi )?${dayPart}\\b(?! nay| naf| qua| hom| mai| do| truoc|\\s?\\d)|` +
+    `\\b(?:ngay|ngaz|dem|toi) (?:ngay|ngaz|dem|toi)\\b|\\bthuong xuyen\\b|\\bsuot ngay\\b|\\bquanh nam\\b|24h?\\s?/\\s?(?:24h?|7)\\b|\\blien tuc (?:nhieu|may) ngay\\b|\\bevery (?:day|night)\\b|` +
+    `\\bcac ngay trong tuan\\b|\\btuf? thu \\d (?:denn?|toi) (?:thu \\d|cn|chu nhat)\\b`,
+  'g',
+)
+/** What comes after such a word replaces what came before it. */
+const correction =
+  /\b(?:nham|lon|sua lai|sorry|dinh chinh|a khong|dung hon|chinh xac la|noi lai|xin loi)\b|\bkhong phai\b(?=.{1,40}?\bma\b)/
+
+/** @param now ms UTC */
+export function timeSaid(source: string, now: number): Said {
+  const words = timeWords(source)
+  const all = words.text.replace(/(?<=\d)t(?=\d\d:)/g, ' ')
+  const said: Said = { words, clocks: [], parts: [], days: [], from: all.length, to: 0 }
+  const use = (from: number, to: number) => {
+    said.from = Math.min(said.from, from)
+    said.to = Math.max(said.to, to)
+  }
+  const habit = first(habitShape, all)
+  if (habit !== undefined) said.habit = source.slice(words.starts[habit.from] ?? 0, words.ends[habit.to - 1])
+  if (habit !== undefined) use(habit.from, habit.to)
+  let text = withoutNotTimes(all)
+  text = readAgo(text, said, use)
+  text = readOngoing(text, said, use)
+  said.days = latest(text, findDays(text, now), (day) => day.from)
+  for (const day of said.days) text = blank(text, day.from, day.to)
+  readClocks(text, source, said)
+  for (const { from, to } of said.days) use(from, to)
+  for (const { start, end } of [...said.clocks, ...said.parts]) use(start, end)
+  return said
+}
+
+function readClocks(text: string, source: string, said: Said): void {
+  const raw = (start: number, end: number) =>
+    source.slice(said.words.starts[start] ?? 0, said.words.ends[end - 1] ?? 0)
+  const clocks = findClocks(text)
+  const allText = said.words.text
+  said.parts = latest(text, findParts(allText, raw), ({ start }) => start).filter(
+    ({ start, end }) => !text.slice(start, end).includes('#'),
+  )
+  for (const clock of clocks) {
+    const own = partBeside(text, clock, said.parts)
+    if (own !== undefined) clock.part = own.part
+  }
+  said.clocks = latest(text, clocks, ({ start }) => start)
+  const lent = said.clocks.map((clock) => lendHour(text, clock)).find((clock) => clock !== undefined)
+  if (lent !== undefined && said.clocks.length === 1) said.clocks.unshift(lent)
+  const range = findRange(text, said.clocks, said.parts)
+  if (range !== undefined) said.range = range
+  if (/\d{4}[-:/]\d\d[-:/]\d\d\s/.test(allText.replace(/(?<=\d)t(?=\d)/, ' ')))
+    for (const clock of said.clocks) clock.of24 = true
+}
+
+/** The part said with a clock: right after it, or shortly before it with no other clock between. */
+function partBeside(text: string, clock: Clock, parts: PartSaid[]): PartSaid | undefined {
+  const after = parts.find(
+    ({ start }) =>
+      start >= clock.end && /^[\s,]{0,3}(?:(?:vao|luc|buoi|hoi|cua) )?$/.test(text.slice(clock.end, start)),
+  )
+  if (after !== undefined) return after
+  return parts.find(
+    ({ end }) =>
+      end <= clock.start &&
+      /^[\s,.#]{0,30}(?:(?:luc|hoi|khoang|taf|tam|vao|tuf|coz|chung|doz|gan|hon|nay|qua|hom|dau|dau do|la)[\s,#]{1,20}){0,4}$/.test(
+        text.slice(end, clock.start),
+      ),
+  )
+}
+
+function readAgo(text: string, said: Said, use: (from: number, to: number) => void): string {
+  let left = text
+  for (const shape of agoShapes) {
+    const match = [...left.matchAll(shape)][0]
+    if (match === undefined) continue
+    const { count, ruoi, more } = match.groups ?? {}
+    const inHours = /^(?:tieng|gio|h|g)$/.test(match[2] ?? '')
+    const amount = (count === 'nua' ? 0.5 : Number(count)) + (ruoi === undefined ? 0 : 0.5)
+    said.ago ??= amount * (inHours ? hourMs : minuteMs) + Number(more ?? 0) * minuteMs
+    use(match.index, match.index + match[0].length)
+    left = blank(left, match.index, match.index + match[0].length)
+  }
+  for (const [shape, window] of recentShapes) {
+    const match = first(shape, left)
+    if (match === undefined) continue
+    said.recent ??= window
+    use(match.from, match.to)
+    left = blank(left, match.from, match.to)
+  }
+  return left
+}
+
+function readOngoing(text: string, said: Said, use: (from: number, to: number) => void): string {
+  const since = first(sinceShape, text)
+  if (since !== undefined) {
+    said.ongoing = 'since'
+    use(since.from, since.to)
+    const tail = /\b(?:denn|den|toi) (?:gio|nay|bay gio|hien tai|hien gio|luc naf|tan gio|bay h)$/.exec(
+      text.slice(since.from, since.to),
+    )
+    return blank(text, since.from + (tail?.index ?? 0), since.to)
+  }
+  if (deniedShape.test(text)) return text
+  const now = first(nowShape, text)
+  const weak = first(weakShape, text)
+  const found = now ?? weak
+  if (found === undefined) return text
+  said.ongoing = now === undefined ? 'weak' : 'now'
+  if (now === undefined && said.ago === undefined) use(found.from, found.to)
+  if (now !== undefined) use(now.from, now.to)
+  return now === undefined ? text : blank(text, now.from, now.to)
+}
+
+/** Where somebody corrects himself, only what comes after counts, if it says anything. */
+function latest<Item>(text: string, items: Item[], at: (item: Item) => number): Item[] {
+  const marker = correction.exec(text)
+  if (marker === null) return items
+  const isDenial = marker[0] === 'khong phai'
+  const turn = isDenial ? text.indexOf(' ma ', marker.index) : marker.index
+  const after = items.filter((item) => at(item) > turn)
+  return after.length > 0 ? after : items
+}
+
+function first(pattern: RegExp, text: string): { from: number; to: number } | undefined {
+  for (const match of text.matchAll(pattern))
+    if (match[0].length > 0) return { from: match.index, to: match.index + match[0].length }
+  return undefined
+}
+
+function blank(text: string, from: number, to: number): string {
+  return text.slice(0, from) + '#'.repeat(to - from) + text.slice(to)
+}
