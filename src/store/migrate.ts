@@ -1,5 +1,6 @@
 // Brings a database's tables up to this program: runs the numbered files of migrations/<dialect>/ that it has not seen.
 import SqliteFile from 'better-sqlite3'
+import pg from 'pg'
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -30,6 +31,35 @@ export function migrateSqlite(path: string): string[] {
     return unseen.map(({ name }) => name)
   } finally {
     file.close()
+  }
+}
+
+/** The same on PostgreSQL; instances that start together wait for the first. */
+export async function migratePostgres(url: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query("SELECT pg_advisory_lock(hashtext('migrations'))")
+    await client.query(
+      'CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, ran_at TIMESTAMPTZ DEFAULT now())',
+    )
+    const { rows } = await client.query<{ name: string }>('SELECT name FROM migrations')
+    const ran = new Set(rows.map(({ name }) => name))
+    const unseen = readMigrations('postgres').filter(({ name }) => !ran.has(name))
+    for (const { name, sql } of unseen) {
+      await client.query('BEGIN')
+      try {
+        await client.query(sql)
+        await client.query('INSERT INTO migrations (name) VALUES ($1)', [name])
+        await client.query('COMMIT')
+      } catch (error) {
+        await client.query('ROLLBACK')
+        throw error
+      }
+    }
+    return unseen.map(({ name }) => name)
+  } finally {
+    await client.end()
   }
 }
 
