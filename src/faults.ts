@@ -63,13 +63,13 @@ export const faults = {
     'never',
     'citizen',
     'citizen',
-    'Người dân không nhận tin nhắn được (đã chặn hoặc khoá tài khoản).',
+    'Người dân không nhận tin nhắn được (đã chặn hoặc khoá tài khoản); kết quả xem ở trang tra cứu.',
   ),
   'thread-elsewhere': fault(
     'later',
     'us',
     'citizen',
-    'Cuộc trò chuyện đang do ứng dụng khác hoặc cán bộ trên trang giữ.',
+    'Cuộc trò chuyện đang do ứng dụng khác hoặc cán bộ trên trang giữ; tin chờ đến khi được trả lại.',
   ),
   'night-hours': fault(
     'later',
@@ -103,17 +103,32 @@ export const faults = {
     'message',
     'Liên kết của tệp đã hết hạn trước khi tải được; cần người dân gửi lại.',
   ),
-  'link-refused': fault('never', 'us', 'message', 'Liên kết không thuộc máy chủ của nền tảng nên không tải.'),
-  'file-too-big': fault('never', 'citizen', 'message', 'Tệp vượt quá dung lượng cho phép.'),
-  'file-kind-refused': fault('never', 'citizen', 'message', 'Tệp không phải ảnh hay video.'),
-  'file-broken': fault('never', 'citizen', 'message', 'Tệp hỏng, không đọc được.'),
+  'link-refused': fault(
+    'never',
+    'us',
+    'message',
+    'Liên kết không thuộc máy chủ của nền tảng nên không tải; nếu là máy chủ mới, thêm vào danh sách cho phép.',
+  ),
+  'file-too-big': fault(
+    'never',
+    'citizen',
+    'message',
+    'Tệp vượt quá dung lượng cho phép; cần người dân gửi tệp nhỏ hơn.',
+  ),
+  'file-kind-refused': fault(
+    'never',
+    'citizen',
+    'message',
+    'Tệp không phải ảnh hay video; cần người dân gửi lại ảnh hoặc video.',
+  ),
+  'file-broken': fault('never', 'citizen', 'message', 'Tệp hỏng, không đọc được; cần người dân gửi lại.'),
   'disk-full': fault('later', 'us', 'channel', 'Ổ đĩa đầy; quản trị viên cần giải phóng dung lượng ngay.'),
 
   'seal-broken': fault(
     'never',
     'us',
     'message',
-    'Không mở được dữ liệu niêm phong: sai khoá hoặc dữ liệu bị sửa.',
+    'Không mở được dữ liệu niêm phong (sai khoá hoặc dữ liệu bị sửa); quản trị viên cần kiểm tra IDENTITY_KEY.',
   ),
   'store-busy': fault('soon', 'us', 'message', 'Cơ sở dữ liệu đang bận; hệ thống sẽ tự thử lại.'),
   'turn-failed': fault(

@@ -4,7 +4,6 @@ import { maskAddress } from '../reading/address.js'
 import { maskCccd } from '../reading/cccd.js'
 import { maskName } from '../reading/name.js'
 import { maskTelephone } from '../reading/telephone.js'
-import type { Turn } from '../conversation/conversation.js'
 import type { Identity, ReportFacts } from './report.js'
 
 /** An identity as its owner may see it again: enough to know it, too little to learn it. */
@@ -34,17 +33,4 @@ export function maskFacts(facts: ReportFacts): { facts: ReportFacts; words: Reco
     Object.entries(facts.more).map(([step, { label, words }]) => [step, { label, words: mask(step, words) }]),
   )
   return { facts: safe, words: Object.keys(original).length === 0 ? null : original }
-}
-
-/** A turn whose words for a timeline are masked; the message itself stays sealed with the citizen's key. */
-export function maskWords(turn: Turn): Turn {
-  const mask = (words: string) => maskIdentity(words).masked
-  const { added, answered, objection, alert } = turn
-  return {
-    ...turn,
-    ...(added?.words === undefined ? {} : { added: { ...added, words: mask(added.words) } }),
-    ...(answered === undefined ? {} : { answered: { ...answered, words: mask(answered.words) } }),
-    ...(objection === undefined ? {} : { objection: { ...objection, words: mask(objection.words) } }),
-    ...(alert?.added === undefined ? {} : { alert: { ...alert, added: mask(alert.added) } }),
-  }
 }

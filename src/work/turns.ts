@@ -4,7 +4,7 @@ import { fit } from '../channels/fit.js'
 import type { Context, Conversation, FlowSettings, Heard, Turn } from '../conversation/conversation.js'
 import type { Land } from '../places/land.js'
 import { overhear } from '../conversation/overhear.js'
-import { maskFacts, maskOwn, maskWords } from '../reports/masking.js'
+import { maskFacts, maskOwn } from '../reports/masking.js'
 import { sayState } from '../reports/report.js'
 import type { Routing } from '../reports/routing.js'
 import {
@@ -24,6 +24,7 @@ import { commitTurn, loadTurn, type NewFile, type TurnCommit, type TurnGround } 
 import type { Vault } from '../vault/index.js'
 import type { Log } from './deliveries.js'
 import { startLoop, type Loop } from './loop.js'
+import { maskWords } from './masking.js'
 
 export interface TurnSupplies {
   database: Database

@@ -1,0 +1,180 @@
+// The stage of the journeys: the real program over real HTTP, both platforms simulated on a server of their own.
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fastify, { type FastifyInstance } from 'fastify'
+import { startApp, type App } from '../../src/app.js'
+import { loadSimulator } from '../../src/channels/index.js'
+import type { Bubble, SandboxFile, Simulator } from '../../src/channels/simulator.js'
+import { readConfig } from '../../src/config.js'
+import { exportReports, type ExportedReport } from '../../src/store/export.js'
+
+export interface Stage {
+  /** The environment under which the program runs: to start it in a process of its own. */
+  environment: Record<string, string>
+  app: App
+  simulators: Record<string, Simulator>
+  citizen(channel: string, id?: string): Citizen
+  reports(): Promise<ExportedReport[]>
+  /** Stops the program and starts it again on the same data. */
+  restart(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface Citizen {
+  id: string
+  say(text: string): Promise<Bubble[]>
+  tap(label: string): Promise<Bubble[]>
+  send(files: SandboxFile[], caption?: string): Promise<Bubble[]>
+  /** Waits until the page has said something new that fits. */
+  hears(what: RegExp, timeoutMs?: number): Promise<Bubble>
+  transcript(): Bubble[]
+}
+
+let citizens = 0
+
+export interface StageOptions {
+  settings?: Record<string, string>
+  now?: () => number
+  channels?: string[]
+}
+
+/** Builds the platforms; `start` begins the program in this process. */
+export async function openPlatforms(channels = ['messenger', 'zalo'], now: () => number = Date.now) {
+  const server: FastifyInstance = fastify({ bodyLimit: 200 << 20 })
+  const simulators: Record<string, Simulator> = {}
+  let chance = 1
+  const random = () => (chance = (chance * 16_807) % 2_147_483_647) / 2_147_483_647
+  for (const name of channels) {
+    const simulator = (await loadSimulator(name)).open({ now, random })
+    await server.register(async (scope) => simulator.mount(scope))
+    simulators[name] = simulator
+  }
+  await server.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = server.server.address() as AddressInfo
+  const origin = `http://127.0.0.1:${port}`
+  const settings = Object.assign(
+    {},
+    ...Object.values(simulators).map((each) => each.settings(origin)),
+  ) as Record<string, string>
+  return { simulators, settings, origin, close: () => server.close() }
+}
+
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
+  const folder = await mkdtemp(join(tmpdir(), 'journey-'))
+  const channels = options.channels ?? ['messenger', 'zalo']
+  const platforms = await openPlatforms(channels, options.now)
+  const environment: Record<string, string> = {
+    ...platforms.settings,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    DATABASE_URL: `file:${join(folder, 'reports.db')}`,
+    MEDIA_DIR: join(folder, 'media'),
+    IDENTITY_KEY: randomBytes(32).toString('base64'),
+    CHANNELS: channels.join(','),
+    LOG_LEVEL: 'silent',
+    ...options.settings,
+  }
+  const begin = async () => {
+    const app = await startApp(readConfig(environment), options.now === undefined ? {} : { now: options.now })
+    for (const simulator of Object.values(platforms.simulators)) simulator.deliverTo(app.origin)
+    return app
+  }
+  const stage: Stage = {
+    environment,
+    app: await begin(),
+    simulators: platforms.simulators,
+    citizen: (channel, id) =>
+      citizenOn(platforms.simulators[channel]!, id ?? `${70_000_000_000 + ++citizens}`),
+    async reports() {
+      const reports: ExportedReport[] = []
+      for await (const report of exportReports(stage.app.database)) reports.push(report)
+      return reports
+    },
+    async restart() {
+      await stage.app.stop()
+      stage.app = await begin()
+    },
+    async close() {
+      await stage.app.stop()
+      await platforms.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+  return stage
+}
+
+/** A citizen on a simulated platform: acts, then waits for the page's answer. */
+export function citizenOn(simulator: Simulator, id: string): Citizen {
+  let heard = 0
+  const said = () => simulator.transcript(id).filter(({ from }) => from === 'page')
+
+  async function answered(): Promise<Bubble[]> {
+    await until(
+      () => said().length > heard,
+      10_000,
+      () => `the page never answered ${id}`,
+    )
+    await settle(() => said().length)
+    const fresh = said().slice(heard)
+    heard = said().length
+    return fresh
+  }
+
+  return {
+    id,
+    async say(text) {
+      await simulator.say(id, text)
+      return answered()
+    },
+    async tap(label) {
+      const choice = said()
+        .at(-1)
+        ?.choices?.find((each) => each.label === label)
+      if (choice === undefined) await simulator.say(id, label)
+      else await simulator.tap(id, choice)
+      return answered()
+    },
+    async send(files, caption) {
+      await simulator.sendFiles(id, files, caption)
+      return answered()
+    },
+    async hears(what, timeoutMs = 10_000) {
+      const fits = () => said().find(({ text }) => what.test(text ?? ''))
+      await until(
+        () => fits() !== undefined,
+        timeoutMs,
+        () =>
+          `${id} never heard ${what}; heard: ${said()
+            .map(({ text }) => text)
+            .join(' / ')}`,
+      )
+      heard = said().length
+      return fits()!
+    },
+    transcript: () => simulator.transcript(id),
+  }
+}
+
+/** Waits until something is so. @throws Error that says what it waited for */
+export async function until(
+  isSo: () => boolean | Promise<boolean>,
+  timeoutMs: number,
+  what: () => string,
+): Promise<void> {
+  const giveUpAt = Date.now() + timeoutMs
+  while (!(await isSo())) {
+    if (Date.now() > giveUpAt) throw new Error(what())
+    await new Promise((go) => setTimeout(go, 15))
+  }
+}
+
+/** Waits until a count has stopped growing for a moment: a turn may say two bubbles. */
+async function settle(count: () => number): Promise<void> {
+  for (let before = -1; before !== count();) {
+    before = count()
+    await new Promise((go) => setTimeout(go, 120))
+  }
+}
