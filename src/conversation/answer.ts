@@ -1,0 +1,205 @@
+// How words and taps become answers: the step that is asked reads first, what belongs elsewhere lands in its own place.
+import { askHere, withHuman } from './ask.js'
+import { begin, isUnderWay, move, saidAs, settingNow, standingStep, stepNamed, type Draft } from './draft.js'
+import type { NamedStep } from './load-flow.js'
+import { isOpen } from './machine.js'
+import { fileReport } from './send.js'
+import { AskBack, Refusal, SoFar, type Message, type Spotted } from './step.js'
+
+/** A tap on a choice, possibly on an old bubble: it answers its own step. */
+export function hearChoice(draft: Draft, choice: string): void {
+  const [, name, value] = /^#([a-z-]+):(.*)$/.exec(choice) ?? []
+  const step = name === undefined ? undefined : stepNamed(draft, name)
+  if (step === undefined || value === undefined || !isUnderWay(draft)) return explainOldButton(draft)
+  const offer = draft.memory.offers.find((each) => each.step === step.name && each.key === value)
+  if (step.name === 'review' && draft.stand.standing !== 'review') return explainOldButton(draft)
+  if (offer !== undefined) return settle(draft, step, offer.answer)
+  const result = step.read({ ...draft.message, text: '', choice: value }, settingNow(draft, step.name))
+  if (result instanceof Refusal && step.name !== draft.stand.standing) return explainOldButton(draft)
+  settle(draft, step, result)
+}
+
+function explainOldButton(draft: Draft): void {
+  draft.notes.push(draft.flow.phrases.oldButton)
+  askHere(draft)
+}
+
+/** Words, a pin, a link or files said to the step we stand on. */
+export function hearWords(draft: Draft): void {
+  const step = standingStep(draft)
+  if (step === undefined) return hearFromNowhere(draft)
+  if (step.takesAnyWords === true && belongsElsewhere(draft, step)) {
+    fillSpotted(draft, step)
+    return goOn(draft)
+  }
+  const result = step.read(draft.message, settingNow(draft, step.name))
+  if (!(result instanceof Refusal)) {
+    fillSpotted(draft, step)
+    return settle(draft, step, result)
+  }
+  if (fillSpotted(draft, step, true)) {
+    draft.memory.tries = 0
+    return goOn(draft)
+  }
+  settle(draft, step, result)
+}
+
+/** The first words of a draft: whatever they tell is taken before anything is asked. */
+function hearFromNowhere(draft: Draft): void {
+  begin(draft)
+  fillSpotted(draft, undefined)
+  move(draft, { type: 'NEXT' })
+  askHere(draft)
+}
+
+/** Takes what a step's reading came to. */
+export function settle(draft: Draft, step: NamedStep, result: unknown): void {
+  const { memory } = draft
+  if (result instanceof Refusal) {
+    memory.tries += 1
+    const isLost = memory.tries >= triesMax
+    if (isLost) draft.notes.push(draft.flow.phrases.afterTwoTries)
+    draft.prompt = { prompt: isLost ? withHuman(draft, result.prompt) : result.prompt, step: step.name }
+    return
+  }
+  memory.tries = 0
+  if (result instanceof AskBack) {
+    if (draft.message.text !== '') memory.half = { step: step.name, text: halfOf(draft, step) }
+    draft.prompt = { prompt: result.prompt, step: step.name }
+    return
+  }
+  if (result instanceof SoFar) {
+    memory.partial[step.name] = result.partial
+    if (result.said !== undefined) draft.notes.push(result.said)
+    if (draft.stand.standing !== step.name) move(draft, { type: 'EDIT', step: step.name })
+    return askHere(draft)
+  }
+  takeAnswer(draft, step, result)
+  if (step.name === 'review') return send(draft)
+  goOn(draft)
+}
+
+const triesMax = 2
+
+/** What is understood in half grows with each question, up to a few messages' worth. */
+function halfOf({ memory, message }: Draft, step: NamedStep): string {
+  const before = memory.half?.step === step.name ? `${memory.half.text} ` : ''
+  return `${before}${message.text}`.slice(-halfLengthMax)
+}
+
+const halfLengthMax = 1000
+
+/** The citizen has said "send" to the report as it was read back. */
+function send(draft: Draft): void {
+  move(draft, { type: 'SEND' })
+  if (draft.stand.standing === 'done') fileReport(draft)
+}
+
+/** A place on the map, at any step: it belongs to the step that asks for places. */
+export function hearPin(draft: Draft): void {
+  if (standingStep(draft) === undefined) move(draft, { type: 'NEXT' })
+  const step = draft.flow.steps.find((each) => each.hearsPin === true)
+  if (step === undefined) return askHere(draft)
+  settle(draft, step, step.read(draft.message, settingNow(draft, step.name)))
+}
+
+/** Whether a step can make nothing of the message. */
+export function isRefused(draft: Draft, step: NamedStep): boolean {
+  return step.read(draft.message, settingNow(draft, step.name)) instanceof Refusal
+}
+
+/** Keeps an answer where it belongs; what it replaces is said. */
+export function takeAnswer(draft: Draft, step: NamedStep, answer: unknown): void {
+  const { memory, stand } = draft
+  const before = stand.position.answers[step.name]
+  const isHere = stand.standing === step.name
+  if (before !== undefined) noteChange(draft, step, before, answer)
+  move(draft, { type: isHere ? 'ANSWER' : 'FILL', step: step.name, answer })
+  memory.sources[step.name] = [draft.heard.id]
+  delete memory.partial[step.name]
+  delete memory.proposals[step.name]
+  if (memory.half?.step === step.name) delete memory.half
+}
+
+function noteChange(draft: Draft, step: NamedStep, before: unknown, after: unknown): void {
+  if (step.unlisted === true) return
+  const [was, is] = [saidAs(draft, step, before), saidAs(draft, step, after)]
+  if (was !== is && is !== '') draft.notes.push(draft.flow.phrases.changed(step.label, was, is))
+}
+
+/** On to the first open question; a question that is being changed is asked again first. */
+export function goOn(draft: Draft): void {
+  const { answers, skipped } = draft.stand.position
+  const { standing } = draft.stand
+  const isBeingChanged = standing in answers || skipped.includes(standing)
+  if (!isBeingChanged && standing !== 'review') move(draft, { type: 'NEXT' })
+  askHere(draft)
+}
+
+/** Whether most of the words are about another step: "à mà biển là ..." while free words are asked for. */
+function belongsElsewhere(draft: Draft, here: NamedStep): boolean {
+  const { text } = draft.message
+  if (text === '') return false
+  const spotted = spottedIn(draft, here).filter(({ spot }) => spot.sure === 'certain')
+  const covered = spotted.reduce((sum, { spot }) => sum + spot.words.end - spot.words.start, 0)
+  return covered / text.length > (correctionLead.test(text) ? 0.3 : 0.6)
+}
+
+const correctionLead = /^(à|a|ừ|ah|quên|nhầm|sorry|xin lỗi)[ ,]/iu
+
+/**
+ * Puts what the words tell about other steps into them: what is sure at once, the rest for a yes.
+ * @param correcting whether held answers may be replaced too
+ * @returns whether anything was taken
+ */
+export function fillSpotted(draft: Draft, here: NamedStep | undefined, correcting = false): boolean {
+  const { position } = draft.stand
+  const lines: string[] = []
+  let isTaken = false
+  for (const { step, spot } of spottedIn(draft, here)) {
+    const isHeld = step.name in position.answers
+    if (isHeld ? !correcting || isSame(position.answers[step.name], spot.answer) : !canTake(draft, step))
+      continue
+    isTaken = true
+    if (spot.sure === 'likely') {
+      draft.memory.proposals[step.name] = spot.answer
+      continue
+    }
+    if (!isHeld) lines.push(`${step.label}: ${saidAs(draft, step, spot.answer)}`)
+    takeAnswer(draft, step, spot.answer)
+  }
+  if (lines.length > 0) draft.notes.push(draft.flow.phrases.noted(lines))
+  return isTaken
+}
+
+function canTake(draft: Draft, step: NamedStep): boolean {
+  return isOpen(step, draft.stand.position) || draft.stand.position.skipped.includes(step.name)
+}
+
+function spottedIn(draft: Draft, here: NamedStep | undefined): { step: NamedStep; spot: Spotted<unknown> }[] {
+  if (draft.message.text === '') return []
+  return draft.flow.steps.flatMap((step) => {
+    if (step === here || step.spot === undefined) return []
+    const spot = step.spot(draft.message.text, settingNow(draft, step.name))
+    return spot === undefined ? [] : [{ step, spot }]
+  })
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}
+
+/** A new value that came with the wish to change a line: "sửa biển số: 98A-123.45". */
+export function changeTo(draft: Draft, step: NamedStep, value: string): void {
+  const message: Message = { ...draft.message, text: value }
+  const result = step.read(message, settingNow(draft, step.name))
+  if (result instanceof Refusal || result instanceof AskBack || result instanceof SoFar) {
+    move(draft, { type: 'EDIT', step: step.name })
+    askHere(draft)
+    if (result instanceof SoFar) settle(draft, step, result)
+    else draft.prompt = { prompt: result.prompt, step: step.name }
+    return
+  }
+  takeAnswer(draft, step, result)
+  goOn(draft)
+}

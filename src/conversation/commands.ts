@@ -1,0 +1,309 @@
+// The words that interrupt, in every state: each is heard as a whole message, never inside a sentence.
+import { readIntent } from '../reading/intent.js'
+import type { Intent, IntentName, Where } from '../reading/reading.js'
+import { changeTo, goOn, settle, takeAnswer } from './answer.js'
+import { askHere } from './ask.js'
+import type { Interrupt } from './bot.js'
+import {
+  begin,
+  hasContent,
+  isUnderWay,
+  leave,
+  move,
+  settingNow,
+  standingStep,
+  stepNamed,
+  type Draft,
+} from './draft.js'
+import type { NamedStep } from './load-flow.js'
+import type { Right } from './phrases.js'
+import { plain, Refusal } from './step.js'
+
+type Command = Omit<Interrupt<Draft>, 'answer'> & { answer: (draft: Draft) => void }
+
+/** In the order they are tried. */
+export const commands: Command[] = [
+  command('agree', (draft) => isProposing(draft) && meant(draft, 'confirm'), agree),
+  command('disagree', (draft) => isProposing(draft) && meant(draft, 'deny'), disagree),
+  command('back', (draft) => meant(draft, 'back'), goBack),
+  command('cancel', (draft) => meant(draft, 'cancel'), askCancel),
+  command('restart', (draft) => meant(draft, 'restart'), askRestart),
+  command('help', (draft) => meant(draft, 'help'), help),
+  command('human', (draft) => meant(draft, 'human'), callHuman),
+  command('status', (draft) => meant(draft, 'status'), tellStatus),
+  command('keep', () => false, keep),
+  command('new', (draft) => says(draft, 'newReport') && !isUnderWay(draft), startNew),
+  ...(['erase', 'withdraw', 'what_is_kept'] as const).map((right) =>
+    command(
+      right,
+      (draft) => says(draft, rightWords[right]),
+      (draft) => askRight(draft, right),
+    ),
+  ),
+  command('objection', (draft) => says(draft, 'objection'), object),
+  {
+    hears: (draft) => draft.message.choice?.startsWith('#do:edit') === true || meant(draft, 'edit'),
+    answer: edit,
+  },
+  command('skip', (draft) => isUnderWay(draft) && meant(draft, 'skip'), skip),
+  command(
+    'abuse',
+    (draft) => meant(draft, 'abuse'),
+    (draft) => smallTalk(draft, draft.flow.phrases.insulted),
+  ),
+  command(
+    'thanks',
+    (draft) => meant(draft, 'thanks'),
+    (draft) => smallTalk(draft, draft.flow.phrases.thanks),
+  ),
+  command(
+    'greet',
+    (draft) => isUnderWay(draft) && meant(draft, 'greet'),
+    (draft) => askHere(draft),
+  ),
+  {
+    hears: (draft) =>
+      draft.message.text !== '' && draft.flow.phrases.words.english.test(plain(draft.message.text)),
+    answer: (draft) => smallTalk(draft, draft.flow.phrases.english),
+  },
+]
+
+const rightWords = { erase: 'erase', withdraw: 'withdraw', what_is_kept: 'whatIsKept' } as const
+
+/** A command is tapped under its name, or said. */
+function command(name: string, isSaid: (draft: Draft) => boolean, answer: (draft: Draft) => void): Command {
+  return {
+    hears: (draft) =>
+      draft.message.choice === undefined ? isSaid(draft) : draft.message.choice === `#do:${name}`,
+    answer,
+  }
+}
+
+function says(draft: Draft, words: 'erase' | 'withdraw' | 'whatIsKept' | 'objection' | 'newReport'): boolean {
+  return draft.message.text !== '' && draft.flow.phrases.words[words].test(plain(draft.message.text))
+}
+
+/** Where in the conversation the words are said, as the reading of intents names it. */
+export function whereNow(draft: Draft): Where {
+  if (isProposing(draft)) return 'confirm_value'
+  const step = standingStep(draft)
+  if (step === undefined) return draft.stand.standing === 'done' ? 'done' : 'idle'
+  return step.where?.(draft.memory.partial[step.name]) ?? whereOf[step.name] ?? 'people'
+}
+
+const whereOf: Record<string, Where | undefined> = {
+  media: 'media',
+  violation: 'violation',
+  time: 'time',
+  road: 'road',
+  plate: 'plate',
+  vehicle: 'vehicle',
+  people: 'people',
+  review: 'review',
+}
+
+function intentOf(draft: Draft): Intent | undefined {
+  return draft.message.text === '' ? undefined : readIntent(draft.message.text, whereNow(draft))
+}
+
+/** A command is meant when it surely is, or when the step can make nothing else of the words. */
+function meant(draft: Draft, name: IntentName): boolean {
+  if (draft.message.choice !== undefined || draft.message.files.length > 0) return false
+  const intent = intentOf(draft)
+  if (intent?.name !== name) return false
+  const step = standingStep(draft)
+  if (intent.sure === 'certain' || step === undefined) return true
+  return step.read(draft.message, settingNow(draft, step.name)) instanceof Refusal
+}
+
+function isProposing(draft: Draft): boolean {
+  return draft.stand.standing in draft.memory.proposals
+}
+
+function agree(draft: Draft): void {
+  for (const [name, answer] of Object.entries(draft.memory.proposals)) {
+    const step = stepNamed(draft, name)
+    if (step !== undefined) takeAnswer(draft, step, answer)
+  }
+  draft.memory.proposals = {}
+  goOn(draft)
+}
+
+function disagree(draft: Draft): void {
+  const named = Object.keys(draft.memory.proposals).flatMap((name) => stepNamed(draft, name) ?? [])
+  if (named.length > 1) {
+    const labels = named.map((step) => ({ label: step.label, step: step.name }))
+    draft.prompt = { prompt: draft.flow.phrases.whichIsWrong(labels), step: 'do' }
+    return
+  }
+  draft.memory.proposals = {}
+  goOn(draft)
+}
+
+function goBack(draft: Draft): void {
+  const before = draft.stand.standing
+  move(draft, { type: 'BACK' })
+  if (draft.stand.standing === before) draft.notes.push(draft.flow.phrases.backAtStart)
+  delete draft.memory.half
+  askHere(draft)
+}
+
+/** Nothing given yet: gone at once. Otherwise a yes is asked first. */
+function askCancel(draft: Draft): void {
+  const { phrases } = draft.flow
+  if (!isUnderWay(draft)) {
+    draft.notes.push(phrases.nothingToCancel)
+    return
+  }
+  if (!hasContent(draft)) return cancel(draft)
+  draft.memory.asking = { about: 'cancel' }
+  draft.prompt = { prompt: phrases.askCancel, step: 'do' }
+}
+
+export function cancel(draft: Draft): void {
+  leave(draft)
+  draft.notes.push(draft.flow.phrases.cancelled)
+}
+
+function askRestart(draft: Draft): void {
+  if (!isUnderWay(draft) || !hasContent(draft)) return restart(draft)
+  draft.memory.asking = { about: 'restart' }
+  draft.prompt = { prompt: draft.flow.phrases.askRestart, step: 'do' }
+}
+
+export function restart(draft: Draft): void {
+  leave(draft)
+  startNew(draft)
+}
+
+function startNew(draft: Draft): void {
+  begin(draft)
+  move(draft, { type: 'NEXT' })
+  askHere(draft)
+}
+
+function help(draft: Draft): void {
+  const step = standingStep(draft)
+  const { phrases } = draft.flow
+  draft.notes.push(phrases.help(step))
+  if (step === undefined) draft.prompt = { prompt: phrases.whatWeDo(draft.context.settings), step: 'do' }
+  else askHere(draft)
+}
+
+function callHuman(draft: Draft): void {
+  const report = draft.context.reports.find((each) => each.open)
+  draft.out.wantsPerson = report === undefined ? {} : { report: report.id }
+  draft.memory.tries = 0
+  draft.notes.push(draft.flow.phrases.humanCalled)
+  askHere(draft)
+}
+
+function tellStatus(draft: Draft): void {
+  const { phrases } = draft.flow
+  const { settings, reports } = draft.context
+  const code = intentOf(draft)?.code
+  const own = code === undefined ? undefined : reports.find((each) => plain(each.code) === plain(code))
+  if (own !== undefined) draft.notes.push(phrases.statusOf(own))
+  else if (code !== undefined) draft.notes.push(phrases.statusElsewhere(code, settings))
+  else if (reports.length === 0) draft.notes.push(phrases.statusNone(settings))
+  else draft.notes.push(...latest(reports).map(phrases.statusOf))
+  askHere(draft)
+}
+
+function latest<Each extends { filedAt: number }>(reports: Each[]): Each[] {
+  return [...reports].sort((one, other) => other.filedAt - one.filedAt).slice(0, 3)
+}
+
+function keep(draft: Draft): void {
+  delete draft.memory.partial[draft.stand.standing]
+  delete draft.memory.half
+  move(draft, { type: 'NEXT' })
+  askHere(draft)
+}
+
+function askRight(draft: Draft, right: Right): void {
+  draft.memory.asking = { about: right }
+  draft.prompt = { prompt: draft.flow.phrases.askRight[right], step: 'do' }
+}
+
+function object(draft: Draft): void {
+  const { phrases } = draft.flow
+  const report = latest(draft.context.reports)[0]
+  if (report === undefined) {
+    draft.notes.push(phrases.objectionNone)
+    return askHere(draft)
+  }
+  draft.memory.asking = { about: 'objection', report: report.id }
+  draft.notes.push(phrases.askObjection)
+}
+
+/** "sửa biển số", "sửa 3", "sửa giờ: 7h30", or a tap on a line. */
+function edit(draft: Draft): void {
+  const { phrases } = draft.flow
+  const lines = settingNow(draft, draft.stand.standing).lines
+  const { field, value } = editAsked(draft)
+  if (!isUnderWay(draft)) {
+    draft.notes.push(phrases.nothingToEdit)
+    return
+  }
+  if (field === undefined) {
+    const labels = lines.map(({ label, step }) => ({ label, step }))
+    if (labels.length === 0) return goOn(draft)
+    draft.prompt = { prompt: phrases.editWhat(labels), step: 'do' }
+    return
+  }
+  const step = stepCalled(draft, field, lines)
+  if (step === undefined) {
+    draft.notes.push(phrases.noSuchLine)
+    return askHere(draft)
+  }
+  delete draft.memory.proposals[step.name]
+  if (value !== undefined && value !== '') return changeTo(draft, step, value)
+  move(draft, { type: 'EDIT', step: step.name })
+  askHere(draft)
+}
+
+function editAsked(draft: Draft): { field?: string; value?: string } {
+  const tapped = /^#do:edit(?:-(.+))?$/.exec(draft.message.choice ?? '')
+  if (tapped !== null) return tapped[1] === undefined ? {} : { field: tapped[1] }
+  const intent = intentOf(draft)
+  return {
+    ...(intent?.field === undefined ? {} : { field: intent.field }),
+    ...(intent?.value === undefined ? {} : { value: intent.value }),
+  }
+}
+
+/** The step a field names: its number among the lines, its name, its label, or another word for it. */
+function stepCalled(draft: Draft, field: string, lines: { step: string }[]): NamedStep | undefined {
+  const said = plain(field)
+  if (/^\d{1,2}$/.test(said)) return stepNamed(draft, lines[Number(said) - 1]?.step ?? '')
+  return draft.flow.steps.find(
+    (step) => step.name === said || plain(step.label) === said || step.calledAlso?.includes(said) === true,
+  )
+}
+
+function skip(draft: Draft): void {
+  const step = standingStep(draft)
+  if (step === undefined) return
+  delete draft.memory.half
+  const isHeld = step.name in draft.stand.position.answers
+  if (isHeld) return keep(draft)
+  delete draft.memory.proposals[step.name]
+  passOver(draft, step)
+}
+
+/** What leaving a question out means is the step's own business. */
+export function passOver(draft: Draft, step: NamedStep): void {
+  if (step.passOver !== undefined) {
+    return settle(draft, step, step.passOver(settingNow(draft, step.name)))
+  }
+  draft.memory.tries = 0
+  move(draft, { type: 'SKIP', step: step.name })
+  askHere(draft)
+}
+
+/** A kind word, then the question again if one is open. */
+function smallTalk(draft: Draft, words: string): void {
+  draft.notes.push(words)
+  askHere(draft)
+}

@@ -1,0 +1,224 @@
+// XState: one machine built from the steps of a flow, run as pure transitions. It knows the order of questions and nothing of words.
+import { assign, setup, transition } from 'xstate'
+import type { Flow, NamedStep } from './load-flow.js'
+import type { Setting } from './step.js'
+
+/** Where a draft stands and what it holds. Plain data but for `settingOf`, which each turn brings along. */
+export interface Position {
+  answers: Record<string, unknown>
+  /** Steps the citizen passed over. */
+  skipped: string[]
+  /** Steps asked once more because what they hold is not enough to act on. */
+  pressed: string[]
+  /** Steps asked, in the order they were asked: the way back. */
+  trail: string[]
+  /** What a step may know, given these answers. */
+  settingOf: (step: string, answers: Record<string, unknown>) => Setting
+}
+
+export type Move =
+  /** Begin, or go on with the first question that is open. */
+  | { type: 'NEXT' }
+  /** The answer to the question we stand on; goes on to the next. */
+  | { type: 'ANSWER'; step: string; answer: unknown }
+  /** An answer to another question, said in passing; the place we stand on stays. */
+  | { type: 'FILL'; step: string; answer: unknown }
+  /** An answer taken back. */
+  | { type: 'CLEAR'; step: string }
+  | { type: 'SKIP'; step: string }
+  | { type: 'BACK' }
+  | { type: 'EDIT'; step: string }
+  | { type: 'CANCEL' }
+  | { type: 'RESTART' }
+  | { type: 'SEND' }
+
+export interface Stand {
+  standing: string
+  position: Position
+}
+
+export interface Machine {
+  /** Pure: the same stand and move give the same stand. A standing that no longer exists resumes from its answers. */
+  move(stand: Stand, move: Move): Stand
+  /** The machine as a Mermaid state diagram. */
+  draw(): string
+}
+
+export function machineOf(flow: Flow): Machine {
+  const known = machines.get(flow)
+  if (known !== undefined) return known
+  const machine = buildMachine(flow)
+  machines.set(flow, machine)
+  return machine
+}
+
+const machines = new WeakMap<Flow, Machine>()
+
+function buildMachine(flow: Flow): Machine {
+  const names = flow.steps.map((step) => step.name)
+  const chart = buildChart(flow, names)
+  const standings = new Set(['idle', 'done', ...names])
+  return {
+    move(stand, move) {
+      const value = standings.has(stand.standing) ? stand.standing : 'idle'
+      const [next] = transition(chart, chart.resolveState({ value, context: stand.position }), move)
+      return { standing: next.value as string, position: next.context }
+    },
+    draw: () => drawSteps(flow),
+  }
+}
+
+function buildChart(flow: Flow, names: string[]) {
+  const built = setup({
+    types: { context: {} as Position, events: {} as Move },
+    actions: {
+      keepAnswer: assign(({ context, event }) =>
+        event.type === 'ANSWER' || event.type === 'FILL'
+          ? {
+              answers: { ...context.answers, [event.step]: event.answer },
+              skipped: context.skipped.filter((step) => step !== event.step),
+            }
+          : {},
+      ),
+      dropAnswer: assign(({ context, event }) =>
+        event.type === 'CLEAR' ? { answers: without(context.answers, event.step) } : {},
+      ),
+      passOver: assign(({ context, event }) =>
+        event.type === 'SKIP' ? { skipped: [...new Set([...context.skipped, event.step])] } : {},
+      ),
+      forget: assign({ answers: {}, skipped: [], pressed: [], trail: [] }),
+      enter: assign(({ context }, { step }: { step: string }) => ({ trail: trailTo(context.trail, step) })),
+      press: assign(({ context }, { step }: { step: string }) => ({ pressed: [...context.pressed, step] })),
+    },
+    guards: {
+      isOpen: ({ context }, { step }: { step: string }) => isOpen(stepOf(flow, step), context),
+      isUrgent: ({ context }, { step }: { step: string }) =>
+        isHurried(flow, context) && isUrgent(stepOf(flow, step), context),
+      isWeak: ({ context }, { step }: { step: string }) => isWeak(stepOf(flow, step), context),
+      isBefore: ({ context }, { step }: { step: string }) => context.trail.at(-2) === step,
+      isNamed: ({ event }, { step }: { step: string }) => event.type === 'EDIT' && event.step === step,
+    },
+  })
+  const asked = names.filter((name) => name !== 'review')
+  return built.createMachine({
+    context: emptyPosition,
+    initial: 'idle',
+    on: {
+      NEXT: { target: '.choosing' },
+      ANSWER: { target: '.choosing', actions: 'keepAnswer' },
+      FILL: { actions: 'keepAnswer' },
+      CLEAR: { actions: 'dropAnswer' },
+      SKIP: { target: '.choosing', actions: 'passOver' },
+      BACK: names.map((step) => ({
+        guard: { type: 'isBefore' as const, params: { step } },
+        target: `.${step}`,
+      })),
+      EDIT: names.map((step) => ({
+        guard: { type: 'isNamed' as const, params: { step } },
+        target: `.${step}`,
+      })),
+      CANCEL: { target: '.idle', actions: 'forget' },
+      RESTART: { target: '.choosing', actions: 'forget' },
+    },
+    states: {
+      idle: {},
+      done: {},
+      choosing: {
+        always: [
+          ...asked.map((step) => ({ guard: { type: 'isUrgent' as const, params: { step } }, target: step })),
+          ...asked.map((step) => ({ guard: { type: 'isOpen' as const, params: { step } }, target: step })),
+          ...asked.map((step) => ({
+            guard: { type: 'isWeak' as const, params: { step } },
+            target: step,
+            actions: { type: 'press' as const, params: { step } },
+          })),
+          { target: 'review' },
+        ],
+      },
+      ...Object.fromEntries(
+        names.map((step) => [
+          step,
+          {
+            entry: { type: 'enter' as const, params: { step } },
+            ...(step === 'review' ? { on: { SEND: { target: 'done' } } } : {}),
+          },
+        ]),
+      ),
+    },
+  })
+}
+
+const emptyPosition: Position = {
+  answers: {},
+  skipped: [],
+  pressed: [],
+  trail: [],
+  settingOf: () => {
+    throw new Error('a position without a setting')
+  },
+}
+
+/** Whether a step still has to be asked. */
+export function isOpen(step: NamedStep, position: Position): boolean {
+  if (step.name in position.answers || position.skipped.includes(step.name)) return false
+  if (step.skip === undefined) return true
+  const setting = position.settingOf(step.name, position.answers)
+  return !step.skip(setting.answers, setting)
+}
+
+/** Whether the alert still waits for this step. */
+export function isUrgent(step: NamedStep, position: Position): boolean {
+  if (step.forAlert === undefined || !isOpen(step, position)) return false
+  return step.forAlert(position.settingOf(step.name, position.answers))
+}
+
+/** Whether the answers say that it is going on now. */
+export function isHurried(flow: Flow, position: Pick<Position, 'answers'>): boolean {
+  return flow.steps.some(
+    (step) => step.name in position.answers && step.hurries?.(position.answers[step.name]) === true,
+  )
+}
+
+function isWeak(step: NamedStep, position: Position): boolean {
+  if (step.weak === undefined || position.pressed.includes(step.name)) return false
+  const setting = position.settingOf(step.name, position.answers)
+  if (step.skip?.(setting.answers, setting) === true) return false
+  return step.weak(position.answers[step.name], setting) !== undefined
+}
+
+function stepOf(flow: Flow, name: string): NamedStep {
+  return flow.steps.find((step) => step.name === name)!
+}
+
+/** The way back never grows beyond the steps there are: a step asked again drops what came after it. */
+function trailTo(trail: string[], step: string): string[] {
+  const at = trail.indexOf(step)
+  return at === -1 ? [...trail, step] : trail.slice(0, at + 1)
+}
+
+function without(answers: Record<string, unknown>, step: string): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(answers).filter(([name]) => name !== step))
+}
+
+function drawSteps(flow: Flow): string {
+  const asked = flow.steps.filter((step) => step.name !== 'review')
+  return [
+    'stateDiagram-v2',
+    '  [*] --> idle',
+    '  idle --> choosing: NEXT',
+    '  state choosing <<choice>>',
+    ...asked
+      .filter((step) => step.forAlert)
+      .map((step) => `  choosing --> ${step.name}: going on now, ${step.name} open`),
+    ...asked.map((step) => `  choosing --> ${step.name}: first open`),
+    ...asked
+      .filter((step) => step.weak)
+      .map((step) => `  choosing --> ${step.name}: not enough to act, once`),
+    '  choosing --> review: nothing open',
+    ...asked.map((step) => `  ${step.name} --> choosing: ANSWER${step.passOver ? '' : ', SKIP'}`),
+    '  review --> choosing: EDIT, ANSWER',
+    '  review --> done: SEND',
+    '  done --> choosing: NEXT',
+    '  note right of choosing: BACK goes to the step asked before, EDIT to the one named, CANCEL to idle, RESTART to the first',
+  ].join('\n')
+}

@@ -1,0 +1,111 @@
+// What leaves a turn beside words: the finished report, and the alert that goes ahead of it.
+import { route } from '../reports/routing.js'
+import { isUnderWay, leave, materialOf, type Draft } from './draft.js'
+import { factsOf, lacksOf, linesOf, reporterOf } from './facts.js'
+import { isHurried, isUrgent } from './machine.js'
+
+/** Turns the draft into a report: the facts without identity, identity apart, and the unit with the reason. */
+export function fileReport(draft: Draft): void {
+  const { context, flow, memory } = draft
+  const material = materialOf(draft)
+  const bare = factsOf(material)
+  const reporter = reporterOf(material)
+  const routed = route(bare, context.routing)
+  const facts = { ...bare, lacks: lacksOf(material, bare, reporter, routed.unit) }
+  const code = context.newCode()
+  const secret = context.newCode()
+  const id = memory.draft!
+  draft.out.filed = { id, code, secret, facts, routed, ...reporter }
+  const unit =
+    context.routing.units.find((each) => each.id === routed.unit)?.name ?? context.settings.policeName
+  draft.notes.push(
+    flow.phrases.filed({
+      code,
+      secret,
+      unit,
+      lacks: facts.lacks.map((lack) => flow.phrases.lackNames[lack] ?? lack),
+      police: context.settings,
+    }),
+  )
+  leave(draft)
+  draft.stand = { ...draft.stand, standing: 'done' }
+  draft.memory.lastReport = { id, code }
+}
+
+/** Calls the unit the moment the alert has what it needs; afterwards tells it only what is new. */
+export function callAlert(draft: Draft): void {
+  if (!isUnderWay(draft)) return
+  const { position } = draft.stand
+  if (draft.memory.alert?.report !== draft.memory.draft) delete draft.memory.alert
+  if (draft.memory.alert === undefined && !isHurried(draft.flow, position)) return
+  const facts = factsOf(materialOf(draft))
+  if (facts.place === undefined) return
+  const lines = Object.fromEntries(linesOf(materialOf(draft)).map((line) => [line.step, line.words]))
+  if (draft.memory.alert === undefined) {
+    if (draft.flow.steps.some((step) => isUrgent(step, position))) return
+    const routed = route(facts, draft.context.routing)
+    draft.memory.alert = { report: draft.memory.draft!, facts, routed, told: lines }
+    draft.out.alert = { report: draft.memory.draft!, facts, place: facts.place, routed }
+    const unit = draft.context.routing.units.find((each) => each.id === routed.unit)?.name
+    draft.notes.push(draft.flow.phrases.alertLeft(unit ?? draft.context.settings.policeName))
+    return
+  }
+  const { told } = draft.memory.alert
+  const added = draft.flow.steps
+    .filter((step) => step.tellsAlert === true && lines[step.name] !== told[step.name] && lines[step.name])
+    .map((step) => `${step.label}: ${lines[step.name]}`)
+  draft.memory.alert = { ...draft.memory.alert, facts, told: lines }
+  if (added.length > 0) addToAlert(draft, added.join('; '))
+}
+
+/** Something new for a unit that has been called. */
+export function addToAlert(draft: Draft, added: string): void {
+  const { alert } = draft.memory
+  const place = alert?.facts.place
+  if (alert === undefined || place === undefined) return
+  const before = draft.out.alert?.added
+  draft.out.alert = {
+    report: alert.report,
+    facts: alert.facts,
+    place,
+    routed: alert.routed,
+    added: before === undefined ? added : `${before}; ${added}`,
+  }
+  if (!draft.notes.includes(draft.flow.phrases.alertAdded)) draft.notes.push(draft.flow.phrases.alertAdded)
+}
+
+/** Something said while the alert is out that no step asks for: where it went, or that it is gone. */
+export function hearForAlert(draft: Draft, said: string): boolean {
+  const { alert } = draft.memory
+  if (alert === undefined || alert.report !== draft.memory.draft) return false
+  const { words, lostSaid } = draft.flow.phrases
+  if (words.lost.test(said)) {
+    addToAlert(draft, lostSaid)
+    draft.memory.notes.push(draft.message.text)
+    return true
+  }
+  if (!words.direction.test(said)) return false
+  addToAlert(draft, draft.message.text)
+  draft.memory.notes.push(draft.message.text)
+  return true
+}
+
+/** ms UTC of the one reminder: before the reply window closes, and not in the night. */
+export function reminderAt(draft: Draft): number {
+  const { replyWindowMs } = draft.context.settings
+  const margin = Math.min(hourMs, replyWindowMs / 10)
+  const latest = draft.heardAt + replyWindowMs - margin
+  const hour = new Date(latest + vietnamOffsetMs).getUTCHours()
+  if (hour >= 7 && hour < 21) return latest
+  const eveningBefore = latest - ((hour + 24 - 20) % 24) * hourMs
+  return eveningBefore > draft.heardAt ? eveningBefore : latest
+}
+
+const hourMs = 3_600_000
+/** Asia/Ho_Chi_Minh is UTC+7 all the year. */
+const vietnamOffsetMs = 7 * hourMs
+
+/** Whether somebody who left a draft has put anything into it worth a reminder. */
+export function isWorthReminding(draft: Draft): boolean {
+  return linesOf(materialOf(draft)).length > 0 || draft.files.length > 0
+}

@@ -1,0 +1,203 @@
+// THINK: one message taken through one conversation. Pure: no network, disk, clock or chance but what the context hands in.
+import { hearChoice, hearPin, hearWords, isRefused } from './answer.js'
+import { askHere, bubblesOf } from './ask.js'
+import { makeBot, type Reply } from './bot.js'
+import { commands } from './commands.js'
+import { answersOurs, hearConfirmation } from './confirm.js'
+import type { Context, Conversation, Heard, Say, Turn } from './conversation.js'
+import { warnOfDanger } from './danger.js'
+import { begin, isUnderWay, leave, move, openDraft, type Draft } from './draft.js'
+import { hearEdit, hearFiles, hearNews, hearUnsend } from './evidence.js'
+import { hearIdle, hello } from './idle.js'
+import type { Flow } from './load-flow.js'
+import { answerOfficer, hearOfficer } from './officer.js'
+import { callAlert, hearForAlert, isWorthReminding, reminderAt } from './send.js'
+import { numberSaid, plain } from './step.js'
+
+export function newConversation(flow: Flow): Conversation {
+  return { flow: flow.name, standing: 'idle', answers: {}, files: [], memory: {}, heardAt: 0 }
+}
+
+/**
+ * Takes one message through one conversation.
+ * The conversation given is not changed. What fails inside reaches the caller; nothing is half done.
+ */
+export async function takeTurn(conversation: Conversation, heard: Heard, context: Context): Promise<Turn> {
+  if (silent.has(heard.kind)) return { conversation, says: [] }
+  const draft = openDraft(conversation, heard, context)
+  prepare(draft)
+  const says = await bot(draft)
+  rememberShown(draft, says)
+  return { ...draft.out, ...wakeOf(draft), says, conversation: closeDraft(draft) }
+}
+
+/** What concerns our own messages or the operator: nothing is said to it. */
+const silent = new Set<Heard['kind']>(['delivered', 'seen', 'echo', 'taken', 'released', 'notice'])
+
+/** What is ours to hear, and not the citizen's doing. */
+const fromUs = new Set<Heard['kind']>(['news', 'silence', 'ask'])
+
+const bot = makeBot<Draft>(
+  [
+    { hears: answersOurs, answer: (draft, reply) => finish(draft, reply, hearConfirmation) },
+    ...commands.map(({ hears, answer }) => ({
+      hears: (draft: Draft) => isWords(draft) && hears(draft),
+      answer: (draft: Draft, reply: Reply) => finish(draft, reply, answer),
+    })),
+  ],
+  (draft, reply) => finish(draft, reply, hear),
+)
+
+function isWords(draft: Draft): boolean {
+  return draft.heard.kind === 'text' || draft.heard.kind === 'choice'
+}
+
+/** Lets a handler decide, then says what has to be said beside it. */
+async function finish(draft: Draft, reply: Reply, handler: (draft: Draft) => void): Promise<void> {
+  handler(draft)
+  if (!fromUs.has(draft.heard.kind)) {
+    callAlert(draft)
+    warnOfDanger(draft)
+    if (draft.notes.length > 0 || draft.prompt !== undefined) hello(draft)
+  }
+  for (const bubble of bubblesOf(draft)) await reply(bubble)
+}
+
+function hear(draft: Draft): void {
+  const { phrases } = draft.flow
+  switch (draft.heard.kind) {
+    case 'text':
+    case 'choice':
+    case 'media':
+    case 'location':
+    case 'contact':
+    case 'profile':
+      return hearContent(draft)
+    case 'share':
+      return hearShare(draft)
+    case 'started':
+      if (isUnderWay(draft)) draft.notes.push(phrases.resumed)
+      else begin(draft)
+      move(draft, { type: 'NEXT' })
+      return askHere(draft)
+    case 'sticker':
+      draft.notes.push(phrases.sticker)
+      return askHere(draft)
+    case 'voice':
+      return hearVoice(draft)
+    case 'edit':
+      return hearEdit(draft)
+    case 'unsend':
+      return hearUnsend(draft)
+    case 'withdraw':
+      draft.out.rights = { ask: 'withdraw', confirmed: true }
+      return
+    case 'news':
+      return hearNews(draft)
+    case 'silence':
+      return hearSilence(draft)
+    case 'ask':
+      return hearOfficer(draft)
+    case 'unknown':
+      draft.notes.push(phrases.unknownKind)
+      return askHere(draft)
+    case 'reaction':
+    case 'delivered':
+    case 'seen':
+    case 'echo':
+    case 'taken':
+    case 'released':
+    case 'notice':
+      return
+  }
+}
+
+function hearContent(draft: Draft): void {
+  const { choice, files, text } = draft.message
+  if (draft.memory.reopened !== undefined && answerOfficer(draft)) return
+  if (!isUnderWay(draft)) return choice === undefined ? hearIdle(draft) : hearChoice(draft, choice)
+  if (choice !== undefined) return hearChoice(draft, choice)
+  if (draft.message.location !== undefined) return hearPin(draft)
+  if (files.length > 0) return hearFiles(draft)
+  if (text !== '' && hearForAlert(draft, plain(text))) return askHere(draft)
+  if (text !== '' || draft.message.profile !== undefined) hearWords(draft)
+}
+
+/** A link may be a place on a map; anything else that is shared cannot be evidence, but is kept as a note. */
+function hearShare(draft: Draft): void {
+  const { link } = draft.message
+  draft.message = { ...draft.message, text: [draft.message.text, link?.url ?? ''].join(' ').trim() }
+  const taker = draft.flow.steps.find((step) => step.hearsPin === true)
+  const isPlace = taker !== undefined && !isRefused(draft, taker)
+  if (isPlace && isUnderWay(draft)) return hearPin(draft)
+  if (!isUnderWay(draft)) begin(draft)
+  if (link !== undefined) draft.memory.notes.push([link.title, link.url].filter(Boolean).join(' '))
+  draft.notes.push(draft.flow.phrases.share)
+  if (draft.stand.standing === 'idle' || draft.stand.standing === 'done') move(draft, { type: 'NEXT' })
+  askHere(draft)
+}
+
+function hearVoice(draft: Draft): void {
+  draft.notes.push(draft.flow.phrases.voice)
+  askHere(draft)
+}
+
+/** A draft that has waited: one reminder while the channel lets us write, and its end after its days. */
+function hearSilence(draft: Draft): void {
+  if (!isUnderWay(draft)) return
+  const { now, settings } = draft.context
+  if (now >= draft.heardAt + settings.draftLifeMs) return leave(draft)
+  if (draft.memory.reminded || !isWorthReminding(draft) || now >= draft.heardAt + settings.replyWindowMs)
+    return
+  draft.memory.reminded = true
+  askHere(draft)
+  draft.notes.push(draft.flow.phrases.reminder)
+}
+
+/** What has to be known before the message is heard: an expired draft, files, a choice typed as words or as its number. */
+function prepare(draft: Draft): void {
+  const { context, heard, memory } = draft
+  if (fromUs.has(heard.kind)) return
+  if (isUnderWay(draft) && heard.at > draft.heardAt + context.settings.draftLifeMs) {
+    leave(draft)
+    draft.notes.push(draft.flow.phrases.expired)
+  }
+  draft.heardAt = Math.max(draft.heardAt, heard.at)
+  const typed =
+    draft.message.choice === undefined ? payloadTyped(memory.shown, draft.message.text) : undefined
+  if (typed !== undefined) draft.message = { ...draft.message, text: '', choice: typed }
+}
+
+function payloadTyped(shown: { label: string; payload: string }[], text: string): string | undefined {
+  if (text === '') return undefined
+  const number = numberSaid(text)
+  if (number !== undefined) return shown[number - 1]?.payload
+  const said = plain(text)
+  return shown.find(({ label }) => plain(label) === said)?.payload
+}
+
+function closeDraft(draft: Draft): Conversation {
+  const { position, standing } = draft.stand
+  const { trail, skipped, pressed } = position
+  return {
+    flow: draft.flow.name,
+    standing,
+    answers: position.answers,
+    files: draft.files,
+    memory: { ...draft.memory, trail, skipped, pressed },
+    heardAt: draft.heardAt,
+    ...(draft.startedAt === undefined ? {} : { startedAt: draft.startedAt }),
+  }
+}
+
+function rememberShown(draft: Draft, says: Say[]): void {
+  if (says.length > 0) draft.memory.shown = says.at(-1)!.choices
+}
+
+/** The one reminder, then the end of the draft. */
+function wakeOf(draft: Draft): { wakeAt?: number } {
+  if (!isUnderWay(draft)) return {}
+  const endsAt = draft.heardAt + draft.context.settings.draftLifeMs
+  if (draft.memory.reminded || !isWorthReminding(draft)) return { wakeAt: endsAt }
+  return { wakeAt: Math.min(reminderAt(draft), endsAt) }
+}
