@@ -1,0 +1,305 @@
+// Finds in a text all that is written like a plate, whole or in part; what it means is said by `plate-shape`.
+import { armySeries, foreignSeries } from './plate-codes.js'
+import { foreignPlate, serial, shapeOf } from './plate-shape.js'
+import type { Shape } from './plate-shape.js'
+import { plateProvinces } from './plate-codes.js'
+
+/** Something like a plate, at a place of the text of `plateText`. */
+export interface PlateFound {
+  shape: Shape | { is: 'partial'; digits: string }
+  /** A letter was taken for a figure (O for 0, I for 1), or the grouping is odd. */
+  mended: boolean
+  start: number
+  end: number
+}
+
+const lead = '(?:BIEN(?: SO)?(?: KIEM SOAT)?(?: XE)?|BKS|BSX|B\\.?S|SO XE|XE BIEN|BIEN XE|PLATE)'
+const leadBefore = new RegExp(
+  `\\b${lead}(?: MAU| NEN)?(?: VANG| XANH| TRANG| DO)?(?: LA)?\\s{0,2}[:.=]?\\s{0,3}$`,
+)
+const addressBefore =
+  /\b(?:SO NHA|NHA|NGO|HEM|NGACH|KIET|LO|TO|PHONG|CAN|DUONG|QL|KM|TL|DT|P|TOA|BLOCK|SO)\.?\s{0,2}$/
+const clockBefore = /\b(?:LUC|HOI|KHOANG|TAM|VAO|TU|DEN|TOI|SANG|CHIEU|TRUA|DEM)\s{0,2}$/
+const head = /(?<![\dA-ZĐ,.]|\d[-/:])([\dO][\dO])([ .\-_\n]{0,3})([A-ZĐ]{1,2})(?=[ .\-_\n]{0,4}[\dOIL?*X….])/g
+const group = /(?<gap>[ .\-_\n]{0,4})(?<figures>[\dOIL?*X_]{1,12}(?:…|\.{2,6})?)(?![A-ZĐ:/]|\d)/y
+
+/** Every plate in a text of `plateText`, in order, none overlapping another. */
+export function findPlates(text: string): PlateFound[] {
+  const found = [...findForeign(text), ...findTemporary(text)]
+  const add = (more: PlateFound[]) => {
+    for (const one of more)
+      if (!found.some((other) => other.start < one.end && one.start < other.end)) found.push(one)
+  }
+  add(findOrdinary(text))
+  add(findArmy(text))
+  add(findRemembered(text))
+  return found.sort((one, other) => one.start - other.start)
+}
+
+function findOrdinary(text: string): PlateFound[] {
+  const found: PlateFound[] = []
+  for (const match of text.matchAll(head)) {
+    const one = ordinaryAt(text, match)
+    if (one !== undefined) found.push(one)
+  }
+  return found
+}
+
+interface Group {
+  gap: string
+  figures: string
+  end: number
+}
+
+function ordinaryAt(text: string, match: RegExpMatchArray): PlateFound | undefined {
+  const start = match.index ?? 0
+  const [all, code = '', gap = '', letters = ''] = match
+  const before = text.slice(Math.max(0, start - 28), start)
+  const led = leadBefore.test(before)
+  if (!/\d/.test(code)) return undefined
+  const groups = groupsAfter(text, start + all.length)
+  const digits = groups.map(({ figures }) => figures).join('')
+  if (!led && isOther(before, code, gap, letters, groups)) return undefined
+  const province = code.replace(/O/g, '0')
+  const mended = province !== code || /[OIL]/.test(digits)
+  const best = wholeOf(text, province, letters, groups)
+  if (best !== undefined) return { shape: best.shape, mended: mended || best.odd, start, end: best.end }
+  const known = digits.replace(/[^\dOIL]/g, '').length
+  if (known === 0 && !led) return undefined
+  const end = groups.at(-1)?.end ?? start + all.length
+  const partial = partialOf(province, letters, groups)
+  if (/[?X*_…]|\.\./.test(digits) || (led && known < 3) || saysPartly(text, end))
+    return {
+      shape: partial ?? shapeOf({ province, letters, groups: ['0'], joined: false }),
+      mended,
+      start,
+      end,
+    }
+  if (known < 3) return undefined
+  const shape = shapeOf({
+    province,
+    letters,
+    groups: groups.map(({ figures }) => asFigures(figures)),
+    joined: groups[0]?.gap === '',
+  })
+  return {
+    shape: shape.is === 'plate' ? { is: 'refused', ask: 'length', maybe: [] } : shape,
+    mended,
+    start,
+    end,
+  }
+}
+
+/** Hours, house numbers, prices and words that only look like a plate. */
+function isOther(before: string, code: string, gap: string, letters: string, groups: Group[]): boolean {
+  const lengths = groups.map(({ figures }) => figures.length)
+  const [first = 0, second = 0] = lengths
+  const total = lengths.reduce((sum, length) => sum + length, 0)
+  if (/^[HG]$/.test(letters) && Number(code) <= 24 && gap.length === 0) {
+    if (first <= 2 && groups[0]?.gap === '' && !(first === 1 && second >= 3)) return true
+    if (first <= 2 || clockBefore.test(before)) return true
+  }
+  if (total < 3) return true
+  if (addressBefore.test(before) && total < 4) return true
+  const spaced = gap.includes(' ') && (groups[0]?.gap ?? '').startsWith(' ')
+  return (
+    spaced &&
+    (/^(?:XE|VA|LA|CO|DA|DO|DI|RA|VE|TU|HO|EM|TO|CA|CU|BI|NO|QL|TL|DT|KM)$/.test(letters) || total > 9)
+  )
+}
+
+function groupsAfter(text: string, from: number): Group[] {
+  const groups: Group[] = []
+  let at = from
+  while (groups.length < 4) {
+    group.lastIndex = at
+    const match = group.exec(text)
+    const { gap = '', figures = '' } = match?.groups ?? {}
+    if (match === null || !/[\d?*X…]/.test(figures)) break
+    if (groups.length > 0 && /^\s{2,}|\n/.test(gap)) break
+    if (groups.length > 0 && /\s$/.test(gap) && /^X{1,2}$|^[OIL]$/.test(figures)) break
+    at = group.lastIndex
+    groups.push({ gap, figures, end: at })
+  }
+  return groups
+}
+
+/** The longest run of groups that makes a plate, unless more figures hang on to it. */
+function wholeOf(text: string, province: string, letters: string, groups: Group[]) {
+  let best: { shape: Shape; odd: boolean; end: number; count: number } | undefined
+  let refusal: { shape: Shape; end: number } | undefined
+  for (let count = 1; count <= groups.length; count += 1) {
+    const taken = groups.slice(0, count)
+    if (taken.some(({ figures }) => /[?X*_….]/.test(figures))) break
+    const figures = taken.map((one) => asFigures(one.figures))
+    const shape = shapeOf({ province, letters, groups: figures, joined: taken[0]?.gap === '' })
+    const end = taken.at(-1)?.end ?? 0
+    if (shape.is === 'plate' && !(shape.odd && best !== undefined && /\s/.test(taken.at(-1)?.gap ?? '')))
+      best = { shape, odd: shape.odd, end, count }
+    else if (
+      shape.is === 'refused' &&
+      (shape.ask !== 'length' || shape.maybe.length > 0) &&
+      figures.join('').length > 3
+    )
+      refusal = { shape, end }
+  }
+  if (best === undefined) return refusal === undefined ? undefined : { ...refusal, odd: false }
+  const next = groups[best.count]
+  if (next === undefined || next.figures.length > 5) return best
+  const hangsOn = /[.-]/.test(next.gap) && !/^\s/.test(next.gap)
+  const closes = /^\s*(?:$|[,;!?\n])/.test(text.slice(next.end))
+  if (hangsOn || (next.figures.length <= 2 && closes && /^ $/.test(next.gap)))
+    return { shape: { is: 'refused' as const, ask: 'length' as const, maybe: [] }, odd: false, end: next.end }
+  return best
+}
+
+function partialOf(province: string, letters: string, groups: Group[]): PlateFound['shape'] | undefined {
+  const probe = shapeOf({ province, letters, groups: ['12345'], joined: false })
+  if (probe.is === 'refused' && probe.ask !== 'length') return undefined
+  const figures = groups.map((one) =>
+    asFigures(one.figures)
+      .replace(/[X*_]/g, '?')
+      .replace(/…|\.{2,}/g, '...'),
+  )
+  const [first = '', ...others] = figures
+  const isMoto = first.length === 1 && others.length > 0 && letters.length === 1
+  const compact = others.length === 0 && first.length === 6 && !first.includes('.')
+  const rest = isMoto ? others.join('') : compact ? first.slice(1) : figures.join('')
+  const series = `${province}${letters}${isMoto ? first : compact ? first.charAt(0) : ''}`
+  const written = /^[\d?]{5}$/.test(rest) ? serial(rest) : rest
+  const open = /^[\d?]{4,5}$/.test(rest) || rest.endsWith('...') ? '' : '...'
+  return { is: 'partial', digits: `${series}-${written}${open}` }
+}
+
+function saysPartly(text: string, end: number): boolean {
+  return /^[\s,.(]{0,3}(?:GI DO|GI DAY|CON LAI|MAY|KHONG (?:RO|NHO|NHIN|THAY)|KO (?:RO|NHO|NHIN|THAY)|K (?:RO|NHO)|QUEN|CHUA RO|THOI)/.test(
+    text.slice(end, end + 24),
+  )
+}
+
+function asFigures(figures: string): string {
+  return figures.replace(/O/g, '0').replace(/[IL]/g, '1')
+}
+
+const series = foreignSeries.join('|')
+const foreignShapes = [
+  new RegExp(
+    `(?<![\\dA-Z])(?<code>\\d\\d)[ .-]{0,3}(?<series>${series})[ .-]{0,3}(?<country>\\d{3})[ .-]{0,3}(?<number>\\d{2,3})(?!\\d)`,
+    'g',
+  ),
+  new RegExp(
+    `(?<![\\dA-Z])(?<code>\\d\\d)[ .-]{0,3}(?<country>\\d{3})[ .-]{0,3}(?<series>${series})[ .-]{0,3}(?<number>\\d{2,3})(?!\\d)`,
+    'g',
+  ),
+]
+
+function findForeign(text: string): PlateFound[] {
+  return foreignShapes.flatMap((shape) =>
+    [...text.matchAll(shape)].map((match) => {
+      const { code = '', series: letters = '', country = '', number = '' } = match.groups ?? {}
+      return at(match, foreignPlate(code, letters, country, number))
+    }),
+  )
+}
+
+function findTemporary(text: string): PlateFound[] {
+  return [
+    ...text.matchAll(
+      /(?<![\dA-Z])T[ -]?(\d\d)[ .-]{1,3}(\d{3}[ .]?\d\d|\d{4})(?!\d)|(?<![\dA-Z])T(\d\d)(\d{5})(?!\d)/g,
+    ),
+  ].map((match) => {
+    const province = match[1] ?? match[3] ?? ''
+    const digits = (match[2] ?? match[4] ?? '').replace(/[ .]/g, '')
+    if (!plateProvinces.has(province)) return at(match, { is: 'refused', ask: 'province', maybe: [] })
+    return at(match, { is: 'plate', plate: `T${province}-${serial(digits)}`, kinds: ['temp'], odd: false })
+  })
+}
+
+const armyShape =
+  /(?<![\dA-ZĐ][ .-]?|\d\s?)([A-Z]{2})([ .-]{0,3})(\d{2})([ .-]{0,3})(\d{2})(?![\dHG/]|[.,-]\d|\s?(?:GIO|KM|M\b|NGUOI|DONG|CC))/g
+
+function findArmy(text: string): PlateFound[] {
+  const spoken = /QUAN DOI|QUAN SU|BIEN (?:SO )?(?:MAU )?DO\b|BO DOI/.test(text)
+  return [...text.matchAll(armyShape)].flatMap((match) => {
+    const [, letters = '', gap = '', one = '', middle = '', two = ''] = match
+    const led = spoken || leadBefore.test(text.slice(Math.max(0, match.index - 28), match.index))
+    const alone = text.trim().length <= match[0].length + 6
+    const spelled = /[.-]/.test(middle) || (alone && gap.length <= 3)
+    if (
+      /^(?:QL|TL|DT|HL|KM|SH|CT|TT|TP|BN|HN|XE|NG|LA|CO|SO|VA|BS|KS|SX)$/.test(letters) &&
+      !(led || /[.-]/.test(middle))
+    )
+      return []
+    if (/^(?:QL|TL|DT|HL|KM|SH|XE|LA|CO|SO|VA|BS|KS|SX|EN|AI|OI)$/.test(letters)) return []
+    if (!led && !(spelled && armySeries.has(letters))) return []
+    if (!armySeries.has(letters))
+      return [at(match, { is: 'refused' as const, ask: 'letter' as const, maybe: [] })]
+    return [
+      at(match, {
+        is: 'plate' as const,
+        plate: `${letters}-${one}-${two}`,
+        kinds: ['military' as const],
+        odd: false,
+      }),
+    ]
+  })
+}
+
+const tailShape =
+  /(?:\b\d?\s?(?:SO|CHU SO|CON SO)?\s?(?:CUOI|DUOI|TAN CUNG|SAU CUNG)(?: CUNG)?(?: BIEN)?(?: SO)?(?: XE)?(?: LA| HINH NHU| CO)*\s{0,2}:?\s{0,2})([\dX?*]{1,6}(?:[. ][\dX?*]{1,3})?)(?![\dHG:/])/g
+const leadingShape = /(?:\bDAU(?: SO| BIEN)?(?: LA)?\s)(\d{2})([A-ZĐ]\d?)?(?![\dA-ZĐ:/]|\s?(?:GIO|KM|NGUOI))/g
+const firstShape = /\b\d?\s?SO DAU(?: LA)?\s([\dX?*]{2,4})(?![\dA-Z])/g
+const ledShape = new RegExp(
+  `\\b${lead}(?: MAU| NEN)?(?: VANG| XANH| TRANG| DO)?(?: DAU)?(?: SO)?(?: LA| CO)?\\s{0,2}[:.]?\\s{0,2}(\\d{2})[ -]?([A-ZĐ]{1,2}\\d?)?(?![\\dA-ZĐ:/]|[ .-]{1,3}\\d|\\s?(?:GIO|KM|NGUOI))`,
+  'g',
+)
+const bareShape = new RegExp(
+  `(?:\\b${lead}(?: LA| CO)?\\s{0,2}:?\\s{0,2}|^\\s{0,3}(?:XE )?)(\\d{3}[. -]\\d{2}|\\d{4,5})(?![\\d./:-])(?=\\s*(?:$|[,;.A-Z]))`,
+  'g',
+)
+const letterless = new RegExp(
+  `(?:(?<=\\b${lead}\\s{1,2}(?:LA )?)|(?<![\\d./-]))(\\d\\d)[ -]{1,3}(\\d{3}[.]\\d{2}|(?<=\\b${lead}.{0,8})\\d{4,5})(?![\\d./-])`,
+  'g',
+)
+const provinceNames = [...new Set(plateProvinces.values())]
+  .filter((name) => !name.startsWith('Cục'))
+  .map((name) => bare(name))
+const provinceShape = new RegExp(`\\b${lead}(?: TINH| CUA| O)?\\s(?:${provinceNames.join('|')})\\b`, 'g')
+
+/** What is left in the memory: the beginning, the end, the province. */
+function findRemembered(text: string): PlateFound[] {
+  const found: PlateFound[] = []
+  const partial = (match: RegExpMatchArray, digits: string) =>
+    found.push(at(match, { is: 'partial', digits }))
+  for (const match of text.matchAll(letterless))
+    partial(match, `${match[1]}?-${serial((match[2] ?? '').replace('.', ''))}`)
+  const begin = [...text.matchAll(ledShape), ...text.matchAll(leadingShape)][0]
+  const end = [...text.matchAll(tailShape)][0]
+  const start = [...text.matchAll(firstShape)][0]
+  const tail = masked(end?.[1] ?? '')
+  if (begin !== undefined) {
+    if (!plateProvinces.has(begin[1] ?? ''))
+      found.push(at(begin, { is: 'refused', ask: 'province', maybe: [] }))
+    else partial(begin, `${begin[1]}${begin[2] ?? ''}...${tail}`)
+  } else if (end !== undefined) partial(end, `...${tail}`)
+  else if (start !== undefined) partial(start, `...${masked(start[1] ?? '')}...`)
+  if (found.length > 0) return found
+  for (const match of text.matchAll(bareShape))
+    partial(match, `...${serial((match[1] ?? '').replace(/[. -]/, ''))}`)
+  if (found.length === 0) for (const match of text.matchAll(provinceShape)) partial(match, '')
+  return found
+}
+
+function masked(figures: string): string {
+  const plain = figures.replace(/[. ]/g, '').replace(/[X*]/g, '?')
+  return /^[\d?]{5}$/.test(plain) ? serial(plain) : plain
+}
+
+function at(match: RegExpMatchArray, shape: PlateFound['shape']): PlateFound {
+  const start = match.index ?? 0
+  return { shape, mended: false, start, end: start + match[0].length }
+}
+
+function bare(name: string): string {
+  return name.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toUpperCase()
+}

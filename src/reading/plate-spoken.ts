@@ -1,0 +1,78 @@
+// Turns plates read aloud into figures: `hai chín a một hai ba bốn năm` becomes `29a12345`.
+import { digitOf, numberAt } from './number.js'
+import { letterNames } from './plate-codes.js'
+import { rewrite, wordsIn } from './rewrite.js'
+import type { Change, Rewritten, Word } from './rewrite.js'
+
+/** Fewer spelled figures in a row are ordinary words: `hai ba xe`. */
+const spelledInRowMin = 3
+const marks: Record<string, string> = {
+  chấm: '.',
+  cham: '.',
+  gạch: '-',
+  gach: '-',
+  phẩy: '.',
+  phay: '.',
+  ngang: '',
+}
+
+interface Piece {
+  put: string
+  length: number
+  figure: boolean
+}
+
+/** @param source tidied text */
+export function plateWords(source: string): Rewritten {
+  const words = wordsIn(source)
+  const changes: Change[] = []
+  for (let at = 0; at < words.length;) {
+    const run = runAt(source, words, at)
+    changes.push(...run.changes)
+    at += run.length
+  }
+  return rewrite(source, changes)
+}
+
+/** The words from one on that spell a plate, as one change that drops the gaps between them. */
+function runAt(source: string, words: Word[], at: number): { changes: Change[]; length: number } {
+  let next = at
+  let figures = 0
+  let put = ''
+  const start = words[at]?.start ?? 0
+  let end = start
+  for (; next < words.length;) {
+    const gap = source.slice(end, words[next]?.start)
+    if (next > at && !/^[ ,.-]{0,3}\d{0,5}[ ,.-]{0,3}$/.test(gap)) break
+    const piece = pieceAt(
+      words,
+      next,
+      next > at || /\d[ .-]{0,2}$/.test(source.slice(Math.max(0, start - 4), start)),
+    )
+    if (piece === undefined) break
+    put += (next > at ? gap.replace(/[ ,]/g, '') : '') + piece.put
+    figures += piece.figure ? piece.put.length : 0
+    next += piece.length
+    end = words[next - 1]?.end ?? end
+  }
+  if (figures < spelledInRowMin) return { changes: [], length: 1 }
+  return { changes: [{ start, end, put }], length: next - at }
+}
+
+function pieceAt(words: Word[], at: number, letterAllowed: boolean): Piece | undefined {
+  const word = words[at]?.text ?? ''
+  const texts = words.slice(at, at + 3).map(({ text }) => text)
+  const number = numberAt(texts, 0)
+  if (number !== undefined) return { put: String(number.value), length: number.length, figure: true }
+  const digit = digitOf(word)
+  if (digit !== undefined) return { put: String(digit), length: 1, figure: true }
+  if (!letterAllowed) return undefined
+  const mark = marks[word]
+  if (mark !== undefined) return { put: mark, length: 1, figure: false }
+  const pair = word === 'ích' || word === 'ét' || word === 'hát' || word === 'i'
+  const second = texts[1] ?? ''
+  if (pair && /^(xì|sì|sờ|dài|ngắn|cờ)$/.test(second))
+    return { put: word === 'i' ? 'Y' : (letterNames[word] ?? ''), length: 2, figure: false }
+  const letter = letterNames[word] ?? (/^[a-zđ]$/.test(word) ? word.toUpperCase() : undefined)
+  return letter === undefined ? undefined : { put: letter, length: 1, figure: false }
+}

@@ -1,0 +1,250 @@
+// Reads plates from a citizen's words: whole, in part, unknown, none; a doubt is a question with its reason.
+import { plateProvinces } from './plate-codes.js'
+import { findPlates } from './plate-find.js'
+import type { PlateFound } from './plate-find.js'
+import { serial } from './plate-shape.js'
+import { plateWords } from './plate-spoken.js'
+import type { PlateAsk, PlateValue, Reading, VehicleType, Words } from './reading.js'
+import { head, wordsAt } from './rewrite.js'
+import type { Rewritten } from './rewrite.js'
+import { fold } from './text.js'
+
+export type PlateReading = Reading<PlateValue, PlateAsk>
+
+/**
+ * All plates of a text in its order: the first is the vehicle's. Empty when the text speaks of no plate.
+ * A whole plate stands in its canonical form (`29A-123.45`, `98B1-234.56`, `80-NG-011-02`, `TM-12-34`). Where a car's plate
+ * and an older motorbike's look alike (`98A12345`) both kinds are named and the car's form is given: see `settlePlate`.
+ * A partial one keeps what is remembered: `98A-123.??`, `98A...`, `...345`, `98...45`, and never more.
+ * Words that say it is not known, or that there is none, give one reading of `unknown` or `none`.
+ */
+export function readPlates(text: string): PlateReading[] {
+  const spoken = plateWords(head(text))
+  const capital = capitals(spoken.text)
+  const found = withoutCorrected(capital, findPlates(capital))
+  if (found.length === 0) return absence(spoken)
+  const readings = found.map((one) => readingOf(one, spoken, capital))
+  return unlike(eitherOr(capital, found, readings))
+}
+
+function readingOf(found: PlateFound, spoken: Rewritten, capital: string): PlateReading {
+  const { shape } = found
+  const words = wordsAt(spoken, found.start, found.end)
+  switch (shape.is) {
+    case 'partial':
+      return valueOf({ is: 'partial', digits: shape.digits, words: words.text }, 'certain', words)
+    case 'refused': {
+      const choices = shape.maybe.map((plate) => ({ label: plate, value: whole(plate, ['moto']) }))
+      return { found: 'question', ask: shape.ask, choices, words }
+    }
+    case 'plate': {
+      const value = whole(shape.plate, shape.kinds, colourNear(capital, found))
+      const settled = settlePlate(value, vehicleBefore(capital, found.start))
+      const doubtful =
+        found.mended || /\b(?:HINH NHU|CHAC|CO LE|DAU DO|NHO MANG MANG|KHONG CHAC)\b/.test(capital)
+      return valueOf(settled, doubtful ? 'likely' : 'certain', words)
+    }
+  }
+}
+
+function whole(
+  plate: string,
+  kinds: Extract<PlateValue, { is: 'whole' }>['kinds'],
+  colour?: 'white' | 'yellow' | 'blue' | 'red',
+): PlateValue {
+  const provinceCode = /^T?(\d\d)/.exec(plate)?.[1]
+  return {
+    is: 'whole',
+    plate,
+    kinds,
+    ...(provinceCode === undefined ? {} : { provinceCode }),
+    ...(colour === undefined ? {} : { colour }),
+  }
+}
+
+/** Where a plate may be a car's or a motorbike's, the vehicle decides; without one it stays open. */
+export function settlePlate(plate: PlateValue, vehicle: VehicleType | undefined): PlateValue {
+  if (plate.is !== 'whole' || vehicle === undefined) return plate
+  if (!(plate.kinds.includes('car5') && plate.kinds.includes('moto'))) return plate
+  const figures = /^(\d\d[A-Z])-?(\d)-?(\d\d)\.?(\d)\.?(\d)$/.exec(plate.plate)
+  if (figures === null) return plate
+  const [, series = '', first = '', ...rest] = figures
+  switch (vehicle) {
+    case 'motorbike':
+    case 'electric_bike':
+      return { ...plate, plate: `${series}${first}-${rest.join('')}`, kinds: ['moto'] }
+    case 'car':
+    case 'taxi':
+    case 'pickup':
+    case 'truck':
+    case 'container':
+    case 'bus_coach':
+      return { ...plate, plate: `${series}-${serial(first + rest.join(''))}`, kinds: ['car5'] }
+    case 'three_wheeler':
+    case 'farm_vehicle':
+    case 'other':
+      return plate
+  }
+}
+
+/** The vehicle named right before the plate, if it tells a car from a motorbike. */
+function vehicleBefore(capital: string, start: number): VehicleType | undefined {
+  const before = capital.slice(Math.max(0, start - 40), start)
+  const named =
+    /.*\b(XE MAY|MO TO|XE GA|XE GAN MAY|MOTO|O TO|OTO|XE HOI|XE TAI|XE KHACH|TAXI|XE CON|CONTAINER|XE BUYT|XE BAN TAI)\b/s.exec(
+      before,
+    )?.[1]
+  if (named === undefined) return undefined
+  return /^(?:XE MAY|MO TO|XE GA|XE GAN MAY|MOTO)$/.test(named) ? 'motorbike' : 'car'
+}
+
+const plateColours = { VANG: 'yellow', XANH: 'blue', TRANG: 'white', DO: 'red' } as const
+
+function colourNear(capital: string, { start, end }: PlateFound) {
+  const around = capital.slice(Math.max(0, start - 36), Math.min(capital.length, end + 30))
+  const named = /\bBIEN(?: SO)?(?: XE)?(?: MAU| NEN)?(?: MAU)? (VANG|XANH|TRANG|DO)\b/.exec(around)?.[1]
+  return named === undefined ? undefined : plateColours[named as keyof typeof plateColours]
+}
+
+const correction = /\b(?:NHAM|SUA LAI|SORRY|DINH CHINH|A KHONG|CHINH XAC LA|NOI LAI|XIN LOI|QUEN)\b/
+
+/** `29A-123.45 à nhầm 29A-123.46`, `không phải 29A-123.45`: what is taken back does not count. */
+function withoutCorrected(capital: string, found: PlateFound[]): PlateFound[] {
+  const kept = found.filter(
+    ({ start }) =>
+      !/\bKHONG PHAI(?: LA| BIEN| XE| SO)*\s$/.test(capital.slice(Math.max(0, start - 30), start)),
+  )
+  const marker = correction.exec(capital)
+  if (marker === null) return kept
+  const after = kept.filter(({ start }) => start > marker.index)
+  return after.length > 0 ? after : kept
+}
+
+/** `29A-123.45 hoặc 29A-123.46`: two for one vehicle is a question. */
+function eitherOr(capital: string, found: PlateFound[], readings: PlateReading[]): PlateReading[] {
+  const [one, other] = readings
+  const gap = capital.slice(found[0]?.end, found[1]?.start)
+  if (one?.found !== 'value' || other?.found !== 'value' || !/^\s*,?\s*(?:HOAC|HAY)(?: LA)?\s*$/.test(gap))
+    return readings
+  const choices = [one, other].map(({ value }) => ({ label: sayPlate(value), value }))
+  const words = {
+    ...one.words,
+    text: `${one.words.text}${gap.toLowerCase()}${other.words.text}`,
+    end: other.words.end,
+  }
+  return [{ found: 'question', ask: 'confirm', choices, words }, ...readings.slice(2)]
+}
+
+/** The same plate said twice is one plate. */
+function unlike(readings: PlateReading[]): PlateReading[] {
+  const seen = new Set<string>()
+  return readings.filter((reading) => {
+    const key = reading.found === 'value' ? sayPlate(reading.value) : ''
+    if (key === '' || !seen.has(key)) return seen.add(key) && true
+    return false
+  })
+}
+
+const not = '(?:khong|ko|k|kg|kh|hok|hong|chua|chang|cha|deo)'
+const plateWord = '(?:bien|bks|bsx|bs)(?! (?:bao|cam|hieu|quang|chi dan|dao|gioi))'
+const noneShape = new RegExp(
+  `\\b${not}\\s(?:thay |he |duoc )?(?:co|gan|deo|lap|treo|mang|ra|duoc cap)\\s(?:${plateWord})|\\b${not}\\s${plateWord}|\\b(?:thao|go|giau)\\s(?:mat |bo )?${plateWord}|\\bno plate\\b`,
+)
+const sees = '(?:ro|thay|nhin|nho|doc|biet|bit|de y|quay|chup|xem|ghi|xac dinh|nhan|trong)'
+const unknownShapes = [
+  new RegExp(`\\b${not}\\s(?:the |kip |he |co )?${sees}\\b[^.;\\n]{0,24}\\b(?:${plateWord}|so xe)`),
+  new RegExp(
+    `\\b(?:${plateWord}|so xe)(?: so)?(?: kiem soat)?(?: xe)?[\\s:,]{1,2}(?:(?:thi|bi|la|qua|hoi|toi|minh|em) ){0,2}(?:${not}\\s(?:the |kip |co )?${sees}|mo|lem|che|ban|nhoe|khuat|chua ro|gi khong|quen|bun)\\b`,
+  ),
+  new RegExp(
+    `^\\s*(?:toi |minh |em |cai nay |da )?(?:${not}\\s(?:the |kip |he )?${sees}\\b[^,.;\\n]{0,24}|quen(?: mat)?(?: roi)?|chiu(?: thoi)?|khong ro)[\\s.!a]*$`,
+  ),
+]
+
+/** What the words say of a plate that was not given. */
+function absence(spoken: Rewritten): PlateReading[] {
+  const plain = fold(spoken.text)
+  const say = (value: PlateValue, match: RegExpExecArray): PlateReading[] => [
+    valueOf(value, 'certain', wordsAt(spoken, match.index, match.index + match[0].length)),
+  ]
+  const none = noneShape.exec(plain)
+  if (none !== null) return say({ is: 'none' }, none)
+  for (const shape of unknownShapes) {
+    const unknown = shape.exec(plain)
+    if (unknown !== null) return say({ is: 'unknown' }, unknown)
+  }
+  return []
+}
+
+/** @returns `29A-123.45`, `98A-12?.?? (nhớ một phần)`, `không rõ biển số`, `xe không có biển số` */
+export function sayPlate(plate: PlateValue): string {
+  switch (plate.is) {
+    case 'whole':
+      return plate.plate
+    case 'partial':
+      return `${plate.digits === '' ? plate.words : plate.digits} (nhớ một phần)`
+    case 'unknown':
+      return 'không rõ biển số'
+    case 'none':
+      return 'xe không có biển số'
+  }
+}
+
+/** The province (by its name before July 2025) that issued plates of these first two figures. */
+export function plateProvince(code: string): string | undefined {
+  return plateProvinces.get(code)
+}
+
+/** Whether what is remembered of one plate may be another: both may be partial; grouping does not count. */
+export function similarPlates(one: PlateValue, other: PlateValue): boolean {
+  const [first, second] = [figuresOf(one), figuresOf(other)]
+  if (first === undefined || second === undefined) return false
+  const open = (figures: string) => figures.includes('*')
+  if (open(first) && open(second)) return endsMeet(first, second)
+  return open(second)
+    ? patternOf(second).test(first)
+    : patternOf(first).test(second) || patternOf(second).test(first)
+}
+
+function figuresOf(plate: PlateValue): string | undefined {
+  if (plate.is === 'whole') return plate.plate.replace(/[-.]/g, '')
+  if (plate.is !== 'partial' || !/\d/.test(plate.digits)) return undefined
+  return plate.digits.replace(/\.{3}/g, '*').replace(/[-.]/g, '')
+}
+
+function patternOf(figures: string): RegExp {
+  return new RegExp(`^${figures.replace(/\?/g, '[0-9A-ZĐ?]').replace(/\*+/g, '.{0,9}')}$`)
+}
+
+/** Two open memories agree when neither their beginnings nor their ends say different things. */
+function endsMeet(one: string, other: string): boolean {
+  const agree = (first: string, second: string) =>
+    [...first].every(
+      (figure, at) =>
+        second[at] === undefined || figure === '?' || second[at] === '?' || figure === second[at],
+    )
+  const parts = (figures: string) =>
+    [figures.split('*')[0] ?? '', [...(figures.split('*').at(-1) ?? '')].reverse().join('')] as const
+  const [begin, end] = parts(one)
+  const [otherBegin, otherEnd] = parts(other)
+  return agree(begin, otherBegin) && agree(end, otherEnd)
+}
+
+/** Capitals without marks, Đ kept: the script plates are written in. Every character stays in its place. */
+function capitals(text: string): string {
+  let capital = ''
+  for (const character of text) {
+    const bare = character === 'đ' || character === 'Đ' ? 'Đ' : fold(character).toUpperCase()
+    capital += bare.length === character.length ? bare : character
+  }
+  return asWords(capital)
+}
+
+/** Đ counts only in the series MĐ; in words it is D, so that the patterns of words stay plain. */
+function asWords(capital: string): string {
+  return capital.replace(/(?<!\dM|\d[ .-]M)Đ/g, 'D')
+}
+
+function valueOf(value: PlateValue, sure: 'certain' | 'likely', words: Words): PlateReading {
+  return { found: 'value', value, sure, words }
+}
