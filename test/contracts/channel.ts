@@ -1,15 +1,11 @@
 // What every channel must keep: the promises of `Channel`, driven over real HTTP against the platform's simulator.
 import { readdirSync, readFileSync } from 'node:fs'
 import { buffer } from 'node:stream/consumers'
-import fastify from 'fastify'
-import type { FastifyInstance } from 'fastify'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type {
-  Channel, ChannelModule, ChannelSupplies, InboundMessage, OutboundMessage, RawRequest,
-} from '../../src/channels/channel.js' // prettier-ignore
-import type { Simulator, SimulatorModule } from '../../src/channels/simulator.js'
-import { Fault } from '../../src/faults.js'
+import type { InboundMessage, OutboundMessage, RawRequest } from '../../src/channels/channel.js'
+import { faultOf, messagesOf, openStage, parse, supplies } from './channel-stage.js'
+import type { Stage } from './channel-stage.js'
 
 /** One file of test/fixtures/<channel>/: a webhook body and what it becomes. */
 interface Fixture {
@@ -22,18 +18,7 @@ interface Fixture {
   becomes: InboundMessage[]
 }
 
-interface Stage {
-  module: ChannelModule
-  channel: Channel
-  simulator: Simulator
-  settings: Record<string, string>
-  /** Webhooks as they came. */
-  heard: RawRequest[]
-  close(): Promise<void>
-}
-
 const fixturesAt = new URL('../fixtures/', import.meta.url)
-const sourceAt = new URL('../../src/channels/', import.meta.url)
 
 /** Runs the contract for the channel in `src/channels/<name>`. */
 export function channelContract(name: string): void {
@@ -49,8 +34,7 @@ export function channelContract(name: string): void {
   })
   afterAll(() => stage.close())
 
-  const messages = (): InboundMessage[] =>
-    stage.heard.flatMap((raw) => stage.channel.read(parse(stage.channel, raw.body)))
+  const messages = () => messagesOf(stage)
   const outbound = (change: Partial<OutboundMessage> = {}): OutboundMessage => ({
     id: '0199c0de-0000-7000-8000-000000000001',
     account: messages().find((message) => message.kind === 'text')?.account ?? '',
@@ -252,79 +236,6 @@ export function channelContract(name: string): void {
   })
 }
 
-/** The names of the channels: every folder under src/channels. */
-export function channelNames(): string[] {
-  return readdirSync(sourceAt, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-}
-
-/** What `app` hands to a channel, for tests: settings from a table, a keepsake in memory, a silent log. */
-export function supplies(settings: Record<string, string>, now: () => number = Date.now): ChannelSupplies {
-  let kept: string | undefined
-  let last: Promise<unknown> = Promise.resolve()
-  return {
-    now,
-    setting: (setting) => (settings[setting] === '' ? undefined : settings[setting]),
-    log: () => undefined,
-    keepsake: {
-      read: async () => kept,
-      write: async (value) => {
-        kept = value
-      },
-      alone: (work) => {
-        const mine = last.then(work, work)
-        last = mine.catch(() => undefined)
-        return mine
-      },
-    },
-  }
-}
-
-/** A repeatable stand-in for chance. */
-export function chance(seed = 1): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
-}
-
-async function openStage(name: string): Promise<Stage> {
-  const { default: module } = (await import(new URL(`${name}/index.ts`, sourceAt).href)) as {
-    default: ChannelModule
-  }
-  const sandbox = (await import(new URL(`${name}/sandbox.ts`, sourceAt).href)) as { default: SimulatorModule }
-  const simulator = sandbox.default.open({ now: Date.now, random: chance() })
-  const platform = fastify({ forceCloseConnections: true })
-  simulator.mount(platform)
-  const settings = simulator.settings(await platform.listen({ host: '127.0.0.1', port: 0 }))
-  const heard: RawRequest[] = []
-  const program = webhookServer(name, heard)
-  simulator.deliverTo(await program.listen({ host: '127.0.0.1', port: 0 }))
-  const channel = module.open(supplies(settings))
-  const close = async () => {
-    await channel.close()
-    await Promise.all([platform.close(), program.close()])
-  }
-  return { module, channel, simulator, settings, heard, close }
-}
-
-function webhookServer(name: string, heard: RawRequest[]): FastifyInstance {
-  const server = fastify({ forceCloseConnections: true })
-  server.removeAllContentTypeParsers()
-  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  server.post(`/webhooks/${name}`, async (request) => {
-    heard.push({ headers: request.headers, body: request.body as Buffer })
-    return ''
-  })
-  return server
-}
-
-function parse(channel: Channel, body: Buffer): unknown {
-  return channel.parse === undefined ? JSON.parse(body.toString('utf8')) : channel.parse(body)
-}
-
 function readFixtures(name: string): Fixture[] {
   const folder = new URL(`${name}/`, fixturesAt)
   const files = readdirSync(folder).filter((file) => file.endsWith('.json'))
@@ -343,13 +254,4 @@ function* damaged(body: unknown): Generator {
 function replaced(body: object, key: string, value: unknown): unknown {
   if (Array.isArray(body)) return body.map((item: unknown, index) => (String(index) === key ? value : item))
   return { ...body, [key]: value }
-}
-
-async function faultOf(work: Promise<unknown>): Promise<Fault> {
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  )
-  expect(error).toBeInstanceOf(Fault)
-  return error as Fault
 }

@@ -18,13 +18,13 @@ const uploadTimeoutMs = 120_000
 const halvesKept = 1000
 
 export class Sender {
-  readonly #graph: Graph
+  readonly #graph: Pick<Graph, 'call'>
   readonly #pageId: string
   readonly #now: () => number
   /** By our id: the platform's id of the file's message. */
   readonly #halves = new Map<string, string>()
 
-  constructor(graph: Graph, pageId: string, now: () => number) {
+  constructor(graph: Pick<Graph, 'call'>, pageId: string, now: () => number) {
     this.#graph = graph
     this.#pageId = pageId
     this.#now = now
