@@ -28,11 +28,13 @@ export interface ZaloSimulator extends Simulator {
   withdraw(citizen: string): Promise<void>
 }
 
-const module: SimulatorModule & { open(supplies: Parameters<SimulatorModule['open']>[0]): ZaloSimulator } = {
-  name: 'zalo',
-  open: openSimulator,
+/** The module of the common contract, with the wider simulator. */
+interface ZaloSandbox extends SimulatorModule {
+  open(supplies: { now(): number; random(): number }): ZaloSimulator
 }
-export default module
+
+const sandbox: ZaloSandbox = { name: 'zalo', open: openSimulator }
+export default sandbox
 
 const bodyBytesMax = 16_000_000
 const staffId = '8110284765219304417'
