@@ -105,7 +105,7 @@ function clockOf(text: string, match: RegExpMatchArray): Clock | undefined {
 
 const partRegExp = new RegExp(`\\b(?:${partPattern})\\b`, 'g')
 const partLead =
-  /(?:\b(?:hoi|buoi|ban|luc|hom|taf|tam|khoang|vao|tuf|denn|ngay|gio|h|ruoi|phut|p|tu|moi|mox|hang|chung|this|in the|at|ngaz)|\d|[ap]m)[\s,]{0,2}$/
+  /(?:\b(?:hoi|buoi|ban|luc|hom|taf|tam|khoang|vao|tuf|denn|ngay|gio|ruoi|phut|tu|moi|mox|hang|chung|this|in the|at|ngaz)|\d|\d\s?(?:h|g|gio|gi|p|ph|phut|')|[ap]m)[\s,]{0,2}$/
 const partTail =
   /^[\s,]{0,2}(?:nay|qua|hom|ngay|ngaz|thu\s?\d|t[2-7]\b|cn\b|chu nhat|\d|luc|hoi|khoang|taf|mai|nao|truoc|som|kja|wa|gio)/
 
