@@ -88,7 +88,10 @@ function indexNames(units: Units): Map<string, Named[]> {
   for (const district of units.districts)
     add(nameKey(district.name), { is: 'district', ...pick(district), district })
   for (const province of units.provinces)
-    for (const old of [{ name: province.name, code: '' }, ...province.from])
+    for (const old of [
+      ...[province.name, ...province.also].map((name) => ({ name, code: '' })),
+      ...province.from,
+    ])
       if (old.code === '' || old.name !== province.name)
         add(nameKey(old.name), {
           is: 'province',

@@ -15,6 +15,8 @@ export interface Province {
   type: UnitType
   /** The provinces of before 2025-07-01 it was formed from: their codes then, and names. */
   from: { code: string; name: string }[]
+  /** Other names people use ("Sài Gòn"). */
+  also: string[]
 }
 
 /** A district as it stood before 2025-07-01. */
@@ -106,6 +108,7 @@ function loadProvinces(): Province[] {
     code: row.code,
     name: row.name,
     type: row.type as UnitType,
+    also: row.also,
     from: row.from.map((old) => {
       const [code = '', name = ''] = old.split('|')
       return { code, name }

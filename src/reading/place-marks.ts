@@ -1,7 +1,7 @@
 // Finds what is not a commune although it may be named like one: streets, junctions, landmarks, hamlets and directions.
 import { isBreak, isWord, wordsAt, type Source, type Span } from './place-text.js'
 
-export type MarkKind = 'street' | 'junction' | 'landmark' | 'hamlet' | 'direction' | 'vehicle'
+export type MarkKind = 'street' | 'junction' | 'landmark' | 'hamlet' | 'direction' | 'stretch' | 'vehicle'
 
 /** A stretch of words with the word that leads it ("chợ", "đường", "thôn", "hướng"). */
 export interface Mark extends Span {
@@ -20,7 +20,7 @@ interface Lead {
 }
 
 const leads: Lead[] = [
-  ...lead('junction', 8, 'ngã ba', 'ngã tư', 'ngã năm', 'ngã sáu', 'ngã 3', 'ngã 4', 'ngã 5', 'nút giao', 'giao lộ', 'vòng xuyến', 'vòng xoay', 'bùng binh', 'đèn xanh đèn đỏ'),
+  ...lead('junction', 8, 'ngã ba', 'ngã tư', 'ngã năm', 'ngã sáu', 'ngã 3', 'ngã 4', 'ngã 5', 'ngã 6', 'nút giao', 'giao lộ', 'vòng xuyến', 'vòng xoay', 'bùng binh', 'đèn xanh đèn đỏ'),
   ...lead('street', 5, 'đường', 'phố', 'đại lộ', 'đ', 'ngõ', 'hẻm', 'ngách', 'kiệt', 'tuyến phố'),
   ...lead('landmark', 6, 'cầu vượt', 'cầu', 'chợ', 'cây xăng', 'trạm xăng', 'cổng chào', 'cổng', 'trường', 'thcs', 'thpt', 'tiểu học', 'mầm non', 'bệnh viện', 'bv', 'bến xe', 'ga', 'nhà ga', 'quảng trường', 'siêu thị', 'kcn', 'khu công nghiệp', 'cụm công nghiệp', 'ccn', 'dốc', 'đền', 'chùa', 'nhà thờ', 'quán', 'nhà hàng', 'hầm chui', 'hầm', 'trạm thu phí', 'trạm y tế', 'trạm', 'khách sạn', 'công ty', 'cty', 'ubnd', 'trụ sở', 'công an', 'nhà văn hóa', 'nvh', 'sân vận động', 'công viên', 'đê', 'bến phà', 'phà', 'bưu điện', 'khu đô thị', 'kđt', 'khu dân cư', 'kdc', 'chung cư', 'tòa nhà', 'cửa khẩu', 'đèo', 'kênh', 'đập', 'viện', 'cửa hàng'),
   ...lead('hamlet', 4, 'thôn', 'xóm', 'ấp', 'tdp', 'tổ dân phố', 'kp', 'khu phố', 'khối phố', 'khối', 'tổ', 'bản', 'làng', 'khu', 'đội', 'cụm'),
@@ -42,16 +42,18 @@ export function findMarks(
   roadAt: (at: number) => boolean,
 ): Mark[] {
   const marks: Mark[] = directions(source, isNameAt)
-  const taken = (at: number) =>
-    marks.some((mark) => mark.kind === 'direction' && at >= mark.from && at < mark.to)
+  const taken = (at: number) => marks.some((mark) => mark.lead === 'hướng' && at >= mark.from && at < mark.to)
   for (let at = 0; at < source.tokens.length; at += 1) {
     if (taken(at) || roadAt(at) || isNameAt(at) > 1) {
       at += Math.max(0, isNameAt(at) - 1)
       continue
     }
-    const found = leads.find((one) => wordsAt(source, at, one.words) && leadStands(source, at, one))
-    if (found === undefined) continue
-    const name = at + found.words.length
+    const first = leadAt(source, at)
+    if (first === undefined) continue
+    // "cổng KCN Quang Châu": the inner lead says what it is.
+    const inner = first.kind === 'landmark' ? leadAt(source, at + first.words.length) : undefined
+    const found = inner?.kind === 'landmark' ? inner : first
+    const name = at + first.words.length + (found === first ? 0 : found.words.length)
     const to = endOfMark(source, name, found, isNameAt, roadAt)
     marks.push({
       ...spanOf(source, at, to),
@@ -64,6 +66,10 @@ export function findMarks(
     at = Math.max(to, name) - 1
   }
   return marks.sort((one, other) => one.start - other.start)
+}
+
+function leadAt(source: Source, at: number): Lead | undefined {
+  return leads.find((one) => wordsAt(source, at, one.words) && leadStands(source, at, one))
 }
 
 /** "giao" between two names makes a junction of them ("Hùng Vương giao Nguyễn Văn Cừ"). */
@@ -85,6 +91,9 @@ function splitJunction(words: string): string[] {
     .filter((name) => name.length > 1)
 }
 
+/** Works named after two communes: "KCN Song Khê - Nội Hoàng". */
+const dashedNames = new Set(['kcn', 'khu công nghiệp', 'ccn', 'cụm công nghiệp', 'cầu', 'khu đô thị'])
+
 function endOfMark(
   source: Source,
   name: number,
@@ -93,13 +102,16 @@ function endOfMark(
   roadAt: (at: number) => boolean,
 ): number {
   const joins = found.kind === 'junction'
+  const dashes = joins || dashedNames.has(found.words.join(' '))
   let at = name
   while (at < source.tokens.length && at - name < found.tokensMax) {
     const token = source.tokens[at]
     if (token === undefined || roadAt(at)) break
-    if (at > name && isBreak(token.gap) && !(joins && /^\s*[-–—]\s*$/.test(token.gap))) break
+    if (at > name && isBreak(token.gap) && !(dashes && /^\s*[-–—]\s*$/.test(token.gap))) break
     if (at === name && /[,;()\n]/.test(token.gap)) break
     if (isStop(source, at, joins) && (at === name || isNameAt(at) < 2)) break
+    if (at > name && !joins && isAddress(source, at, isNameAt)) break
+    if (at > name && found.kind === 'hamlet' && /^\d+$/.test(source.tokens[at - 1]?.text ?? '')) break
     if (at > name && isNameAt(at) < 2 && !joins && leads.some((one) => leadInside(source, at, one, found)))
       break
     at += 1
@@ -107,11 +119,21 @@ function endOfMark(
   return at
 }
 
+/** A name with another name or a district's type word right behind it is an address, not part of a street's name. */
+function isAddress(source: Source, at: number, isNameAt: (at: number) => number): boolean {
+  const length = isNameAt(at)
+  if (length < 2) return false
+  const next = source.tokens[at + length]
+  if (next === undefined) return false
+  return isNameAt(at + length) > 1 || /^(?:h|huyen|tp|tx|tpbg|tpbn)$/.test(next.folded)
+}
+
 /** Inside a mark only clear leads begin a new one: "cổng trường THPT" stays one landmark. */
 function leadInside(source: Source, at: number, one: Lead, outer: Lead): boolean {
   if (one.kind === outer.kind && outer.kind !== 'street') return false
   if (one.kind === 'landmark' && outer.kind === 'landmark') return false
-  return one.words.join('').length > 1 && wordsAt(source, at, one.words) && leadStands(source, at, one)
+  if (one.words.length === 1 && needMarks.has(one.words[0] ?? '')) return false
+  return wordsAt(source, at, one.words)
 }
 
 /** Words that are a lead only with their marks, since bare they are everyday words ("cho", "den", "quan"). */
@@ -160,6 +182,19 @@ function isStop(source: Source, at: number, joins: boolean): boolean {
 function directions(source: Source, isNameAt: (at: number) => number): Mark[] {
   const marks: Mark[] = []
   for (let at = 0; at < source.tokens.length; at += 1) {
+    const stretch = stretchEnd(source, at, isNameAt)
+    if (stretch > 0) {
+      marks.push({
+        ...spanOf(source, at, stretch),
+        kind: 'stretch',
+        lead: 'hướng',
+        from: at,
+        name: at + 1,
+        to: stretch,
+      })
+      at = stretch - 1
+      continue
+    }
     const leadLength = directionLead(source, at, isNameAt)
     if (leadLength === 0) continue
     const name = at + leadLength
@@ -169,6 +204,21 @@ function directions(source: Source, isNameAt: (at: number) => number): Mark[] {
     at = to - 1
   }
   return marks
+}
+
+/** "từ A đến B", "giữa A và B": a stretch between two places; where it ends, 0 when it is none. */
+function stretchEnd(source: Source, at: number, isNameAt: (at: number) => number): number {
+  const leads = ['từ', 'giữa'].find((word) => isWord(source, source.tokens[at], word))
+  if (leads === undefined || isNameAt(at) > 1) return 0
+  const joins =
+    leads === 'từ' ? ['đến', 'đi', 'tới', 'về', 'ra', 'sang', 'vào', 'lên', 'xuống'] : ['và', 'với']
+  for (let step = at + 2; step < Math.min(at + 7, source.tokens.length); step += 1) {
+    const token = source.tokens[step]
+    if (token === undefined || isBreak(token.gap)) return 0
+    if (isNameAt(step - 1) < 2 && joins.some((word) => isWord(source, token, word)))
+      return endOfDirection(source, step + 1, isNameAt)
+  }
+  return 0
 }
 
 function directionLead(source: Source, at: number, isNameAt: (at: number) => number): number {
@@ -202,7 +252,7 @@ function endOfDirection(source: Source, name: number, isNameAt: (at: number) => 
       at += named
       continue
     }
-    if (directionStops.some((word) => isWord(source, token, word))) break
+    if (at > name && directionStops.some((word) => isWord(source, token, word))) break
     at += 1
   }
   return Math.min(at, source.tokens.length)

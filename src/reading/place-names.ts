@@ -1,8 +1,9 @@
 // Finds the names of communes, districts and provinces in the citizen's words, with the type word before them and what each can mean.
-import { spelling } from '../places/names.js'
 import type { Land, Named, UnitType } from '../places/land.js'
 import type { Mark, MarkKind } from './place-marks.js'
-import { isBreak, isWord, wordsAt, written, type Source, type Span } from './place-text.js'
+import { cityProvince, initialsOptions, typeWords, type Level } from './place-types.js'
+import { spelled } from './place-types.js'
+import { isBreak, isWord, wordsAt, type Source, type Span } from './place-text.js'
 
 /** A name in the words, and all it can mean here. */
 export interface Mention extends Span {
@@ -11,7 +12,7 @@ export interface Mention extends Span {
   to: number
   words: string
   type?: UnitType
-  level?: 'commune' | 'district' | 'province'
+  level?: Level
   options: Named[]
   /** Stands in a street, landmark, hamlet or direction; `tail` at its end ("... Nguyễn Văn Cừ Bắc Giang"). */
   inside?: MarkKind
@@ -29,12 +30,8 @@ const syllablesMax = 5
 /** How many tokens a name of two syllables and more takes that begins at the token; 0 when none does. */
 export function nameLengthAt(source: Source, at: number, land: Land, home: string): number {
   for (let length = Math.min(syllablesMax, source.tokens.length - at); length >= 2; length -= 1) {
-    const options = exactAt(source, at, length, land)
-    if (
-      options.some((one) => one.is !== 'old' || one.province === home) &&
-      options.some((one) => counts(one, home))
-    )
-      return length
+    const { options, slipped } = spelled(source, at, length, exactAt(source, at, length, land))
+    if (!slipped && options.some((one) => one.is !== 'old' || one.province === home)) return length
   }
   return 0
 }
@@ -58,7 +55,7 @@ export function findMentions(
     mentions.push({
       ...found,
       ...(mark === undefined || isTyped(found, mark) ? {} : { inside: mark.kind }),
-      ...(mark !== undefined && found.from === mark.name && landmarksNamedAfter.has(mark.lead)
+      ...(mark !== undefined && found.from === mark.name && isNamedAfter(source, mark, found.to)
         ? { namedAfter: true }
         : {}),
       ...(mark !== undefined && found.from > mark.name && found.to === mark.to ? { tail: true } : {}),
@@ -69,6 +66,12 @@ export function findMentions(
   return mentions
 }
 
+/** Markets, works and offices, and crossings of one name ("ngã ba Kép", not "ngã tư Hùng Vương - Nguyễn Văn Cừ"). */
+function isNamedAfter(source: Source, mark: Mark, to: number): boolean {
+  if (mark.kind === 'junction') return to === mark.to && /^ngã/.test(mark.lead)
+  return landmarksNamedAfter.has(mark.lead) && !/^\s*[-–]/.test(source.tokens[to]?.gap ?? '')
+}
+
 /** Not bridges, streets and schools, which have names of their own. */
 const landmarksNamedAfter = new Set([
   'chợ', 'ga', 'nhà ga', 'kcn', 'khu công nghiệp', 'ccn', 'cụm công nghiệp', 'ubnd', 'trụ sở', 'công an', 'trạm y tế', 'cổng chào',
@@ -77,7 +80,12 @@ const landmarksNamedAfter = new Set([
 
 /** A type word takes a name out of a landmark ("UBND xã Tân Dĩnh"), but not out of a direction. */
 function isTyped(found: Mention, mark: Mark): boolean {
-  return found.type !== undefined && mark.kind !== 'direction' && mark.kind !== 'vehicle'
+  return (
+    found.type !== undefined &&
+    mark.kind !== 'direction' &&
+    mark.kind !== 'stretch' &&
+    mark.kind !== 'vehicle'
+  )
 }
 
 function ageOf(source: Source, to: number): { age?: 'old' | 'new' } {
@@ -86,30 +94,6 @@ function ageOf(source: Source, to: number): { age?: 'old' | 'new' } {
   if (isWord(source, next, 'cũ')) return { age: 'old' }
   return isWord(source, next, 'mới') ? { age: 'new' } : {}
 }
-
-const typeWords: { words: string[]; type: UnitType; level: 'commune' | 'district' | 'province' }[] = [
-  { words: ['thị', 'trấn'], type: 'thi-tran', level: 'commune' },
-  { words: ['đặc', 'khu'], type: 'dac-khu', level: 'commune' },
-  { words: ['thị', 'xã'], type: 'thi-xa', level: 'district' },
-  { words: ['thành', 'phố'], type: 'thanh-pho', level: 'district' },
-  { words: ['t', 'p'], type: 'thanh-pho', level: 'district' },
-  { words: ['t', 't'], type: 'thi-tran', level: 'commune' },
-  { words: ['tt'], type: 'thi-tran', level: 'commune' },
-  { words: ['ttr'], type: 'thi-tran', level: 'commune' },
-  { words: ['xã'], type: 'xa', level: 'commune' },
-  { words: ['x'], type: 'xa', level: 'commune' },
-  { words: ['phường'], type: 'phuong', level: 'commune' },
-  { words: ['p'], type: 'phuong', level: 'commune' },
-  { words: ['f'], type: 'phuong', level: 'commune' },
-  { words: ['tx'], type: 'thi-xa', level: 'district' },
-  { words: ['tp'], type: 'thanh-pho', level: 'district' },
-  { words: ['huyện'], type: 'huyen', level: 'district' },
-  { words: ['h'], type: 'huyen', level: 'district' },
-  { words: ['quận'], type: 'quan', level: 'district' },
-  { words: ['q'], type: 'quan', level: 'district' },
-  { words: ['tỉnh'], type: 'tinh', level: 'province' },
-  { words: ['t'], type: 'tinh', level: 'province' },
-]
 
 function typedAt(source: Source, at: number, land: Land, home: string): Mention | undefined {
   const joined = /^(p|f|phuong)(\d{1,2})$/.exec(source.tokens[at]?.folded ?? '')
@@ -125,23 +109,32 @@ function typedAt(source: Source, at: number, land: Land, home: string): Mention 
     if (options.length > 0)
       return mention(source, at, at + 1, options, { level: 'district', weak: 'initials', type: 'thanh-pho' })
   }
-  if (nameLengthAt(source, at, land, home) > 1) return undefined
+  // "Phượng Sơn" is no phường; "phường Mão Điền" is one although "Phượng Mao" begins alike.
+  const own = homeNameLengthAt(source, at, land, home)
   for (const { words, type, level } of typeWords) {
     if (!wordsAt(source, at, words)) continue
     const name = at + words.length
     const next = source.tokens[name]
     if (next === undefined || !/^[\s.:]*$/.test(next.gap)) continue
     const found = nameAfterType(source, at, name, level, type, land, home)
-    if (found !== undefined) return found
+    if (found !== undefined && (own === 0 || (found.to - at > own && found.weak === undefined))) return found
   }
   return undefined
+}
+
+function homeNameLengthAt(source: Source, at: number, land: Land, home: string): number {
+  for (let length = Math.min(syllablesMax, source.tokens.length - at); length >= 2; length -= 1) {
+    const { options, slipped } = spelled(source, at, length, exactAt(source, at, length, land))
+    if (!slipped && options.some((one) => one.province === home)) return length
+  }
+  return 0
 }
 
 function nameAfterType(
   source: Source,
   at: number,
   name: number,
-  level: 'commune' | 'district' | 'province',
+  level: Level,
   type: UnitType,
   land: Land,
   home: string,
@@ -192,68 +185,47 @@ function slipAt(
   return undefined
 }
 
-/** Cities that are provinces: "tp Hà Nội", "TP HCM". */
-function cityProvince(one: Named, type: UnitType): boolean {
-  return one.is === 'province' && type === 'thanh-pho' && cities.has(one.name)
-}
-
-const cities = new Set(['Hà Nội', 'Hồ Chí Minh', 'Hải Phòng', 'Đà Nẵng', 'Cần Thơ', 'Huế'])
-
 function untypedAt(source: Source, at: number, land: Land, home: string): Mention | undefined {
   for (let length = Math.min(syllablesMax, source.tokens.length - at); length >= 1; length -= 1) {
     const all = exactAt(source, at, length, land)
     const { options, slipped } = spelled(source, at, length, all)
     if (options.length === 0 || !options.some((one) => counts(one, home))) continue
-    if (length === 1 && !standsAlone(source, at, options, home)) continue
-    if (slipped && length === 1) continue
+    if (length === 1 && !standsAlone(source, at, options, land, home)) continue
+    if (slipped && (length === 1 || !options.some((one) => one.province === home))) continue
+    if (slipped && nameLengthAt(source, at + length - 1, land, home) > 1) continue
     return mention(source, at, at + length, options, slipped ? { weak: 'marks' } : {})
   }
   return initialsAt(source, at, land, home) ?? segmentSlip(source, at, land, home)
 }
 
 /** A name of one syllable is a word too (Hồ, Thắng, Vôi): only with a capital, or run together ("tandinh"), or where it is the whole text. */
-function standsAlone(source: Source, at: number, options: Named[], home: string): boolean {
+function standsAlone(source: Source, at: number, options: Named[], land: Land, home: string): boolean {
   const token = source.tokens[at]
   if (token === undefined || /^\d+$/.test(token.key)) return false
   const here = options.filter((one) => one.province === home)
   if (token.key.length >= 6 && options.some((one) => one.name.includes(' '))) return true
+  if (here.some((one) => districtFollows(source, at + 1, one, land))) return true
   return (
     here.length > 0 && source.cased && /^\p{Lu}/u.test(token.text) && (at > 0 || source.tokens.length === 1)
   )
 }
 
-const provinceInitials = new Map([
-  ['hn', 'hanoi'],
-  ['bg', 'bacgiang'],
-  ['bn', 'bacninh'],
-  ['ls', 'langson'],
-  ['hcm', 'hochiminh'],
-  ['tphcm', 'hochiminh'],
-  ['sg', 'hochiminh'],
-  ['saigon', 'hochiminh'],
-  ['hp', 'haiphong'],
-  ['hd', 'haiduong'],
-  ['hy', 'hungien'],
-])
-
-function initialsOptions(letters: string, land: Land, home: string, type: UnitType | undefined): Named[] {
-  const districts: Named[] = land
-    .districtsBy(letters.replace(/y/g, 'i'), home)
-    .filter((one) => type !== 'huyen' || one.type !== 'thanh-pho')
-    .map((district) => ({
-      is: 'district',
-      name: district.name,
-      type: district.type,
-      province: district.province,
-      district,
-    }))
-  if (type === 'huyen' || type === 'thi-xa') return districts
-  const provinces = land.named(provinceInitials.get(letters) ?? '').filter((one) => one.is === 'province')
-  return type === 'tinh'
-    ? provinces
-    : type === undefined
-      ? [...districts, ...provinces]
-      : [...districts, ...provinces.filter((one) => cities.has(one.name))]
+/** "thứa lương tài": the district of the short name stands right behind it. */
+function districtFollows(source: Source, at: number, one: Named, land: Land): boolean {
+  const districts =
+    one.is === 'old'
+      ? one.district === undefined
+        ? []
+        : [one.district]
+      : one.is === 'commune'
+        ? one.districts
+        : []
+  const start = ['h', 'huyen', 'tp', 'tx'].includes(source.tokens[at]?.folded ?? '') ? at + 1 : at
+  return [2, 3, 4].some((length) =>
+    exactAt(source, start, length, land).some(
+      (area) => area.is === 'district' && districts.some((district) => district.code === area.district.code),
+    ),
+  )
 }
 
 /** Initials stand behind a comma or at the end ("Quang Châu, VY", "Thanh Trì HN"). */
@@ -276,7 +248,7 @@ function segmentSlip(source: Source, at: number, land: Land, home: string): Ment
   while (to < source.tokens.length && !isBreak(source.tokens[to]?.gap ?? '')) to += 1
   if (to - at > 4) return undefined
   const key = keyAt(source, at, to - at)
-  const options = key === undefined ? [] : [...land.almostNamed(key, home)]
+  const options = key === undefined || key.length < 8 ? [] : [...land.almostNamed(key, home)]
   return options.length === 0 ? undefined : mention(source, at, to, options, { weak: 'slip' })
 }
 
@@ -303,21 +275,6 @@ function keyAt(source: Source, at: number, length: number): string | undefined {
     key += token.key
   }
   return key
-}
-
-/** Keeps the meanings whose marks fit the citizen's; all of them, as a slip, where none fits. */
-function spelled(
-  source: Source,
-  at: number,
-  length: number,
-  options: Named[],
-): { options: Named[]; slipped: boolean } {
-  const words = written(source, at, at + length)
-  const fits = options.map((one) => (one.name === '' ? 'bare' : spelling(words, one.name)))
-  const same = options.filter((_, index) => fits[index] === 'same')
-  if (same.length > 0 && source.marked) return { options: same, slipped: false }
-  const close = options.filter((_, index) => fits[index] !== 'differs')
-  return close.length > 0 ? { options: close, slipped: false } : { options, slipped: options.length > 0 }
 }
 
 function mention(

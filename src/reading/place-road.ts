@@ -182,14 +182,15 @@ function besideOf(source: Source, span: Span): RoadFound['beside'] {
 }
 
 const kmPatterns = [
-  /(?<![\d.,]\s?)\b(?:ly\s*trinh|li\s*trinh|km|kilomet|cay\s+so)\s*(?:so\s*)?[.:]?\s*(?:km\s*)?(\d{1,4})(?:\s*\+\s*(\d{1,3})\b|[.,](\d{1,3})\b)?(?!\d)/g,
+  /\b(?:ly\s*trinh|li\s*trinh|km|kilomet|cay\s+so)\s*(?:so\s*)?[.:]?\s*(?:km\s*)?(\d{1,4})(?:\s*\+\s*(\d{1,3})\b|[.,](\d{1,3})\b)?(?!\d)/g,
   /\bk(\d{1,4})\s*\+\s*(\d{1,3})\b()/g,
 ]
 
 /** Km posts: `km 95+300`, `Km10 +600`, `lý trình 48`, `K12+300`; a distance ("cách 5 km", "80 km/h") is none. */
-export function findKm(source: Source): KmFound | undefined {
+export function findKm(source: Source, roads: Span[] = []): KmFound | undefined {
   for (const pattern of kmPatterns)
     for (const match of source.folded.matchAll(pattern)) {
+      if (isDistance(source, match.index, roads)) continue
       const rest = Number((match[3] ?? '').padEnd(3, '0').slice(0, 3)) || Number(match[2] ?? 0)
       return {
         start: match.index,
@@ -198,4 +199,14 @@ export function findKm(source: Source): KmFound | undefined {
       }
     }
   return undefined
+}
+
+/** "5 km 200": a number before "km" makes it a distance, unless that number is a road's ("quốc lộ 1 km 126"). */
+function isDistance(source: Source, at: number, roads: Span[]): boolean {
+  const before = source.folded.slice(Math.max(0, at - 3), at).trimEnd()
+  return (
+    /[\d.,]$/.test(before) &&
+    !/,$/.test(before) &&
+    !roads.some((road) => road.end <= at && at - road.end <= 2)
+  )
 }
