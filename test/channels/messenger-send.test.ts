@@ -1,6 +1,7 @@
 // What the Messenger channel sends, seen from the platform's side of the wire.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { OutboundMessage } from '../../src/channels/channel.js'
+import { Graph } from '../../src/channels/messenger/graph.js'
 import type { Call } from '../../src/channels/messenger/graph.js'
 import messenger from '../../src/channels/messenger/index.js'
 import { Sender } from '../../src/channels/messenger/send.js'
@@ -190,6 +191,22 @@ describe('a slow platform', () => {
     const message = await written()
     stage.simulator.trouble({ slowMs: 300 })
     expect((await stage.channel.send(message)).platformId).toMatch(/^m_/)
+  })
+})
+
+describe('a call', () => {
+  it('that gets no answer in time is given up', async () => {
+    const { settings } = stage
+    const graph = new Graph({
+      origin: settings.MESSENGER_GRAPH_URL ?? '',
+      version: 'v26.0',
+      token: 'x',
+      secret: 'y',
+    })
+    stage.simulator.trouble({ slowMs: 1000 })
+    const call = graph.call({ method: 'GET', path: '/me', timeoutMs: 100 }, { now: 0, windowMs: 1 })
+    expect((await faultOf(call)).code).toBe('platform-unreachable')
+    await graph.close()
   })
 })
 

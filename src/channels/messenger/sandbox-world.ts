@@ -46,6 +46,7 @@ export class World {
   #made = 0
   #lastStamp = 0
   readonly #people = new Map<string, Person>()
+  readonly #byPsid = new Map<string, Person>()
   readonly #media = new Map<string, Media>()
   /** Where media links lead: the simulator's own address. */
   origin = ''
@@ -93,11 +94,12 @@ export class World {
       unread: [],
     }
     this.#people.set(nameOrPsid, person)
+    this.#byPsid.set(psid, person)
     return person
   }
 
   byPsid(psid: string): Person | undefined {
-    return [...this.#people.values()].find((person) => person.psid === psid)
+    return this.#byPsid.get(psid)
   }
 
   /** A message, tap, reaction or m.me link opens the window anew. */
@@ -148,6 +150,7 @@ export class World {
   reset(): void {
     this.#shift = 0
     this.#people.clear()
+    this.#byPsid.clear()
     this.#media.clear()
     this.uploads.clear()
     this.trouble = {}
