@@ -69,6 +69,11 @@ export class Courier {
     return status
   }
 
+  /** Waits for what is on its way now, not for what others start meanwhile. */
+  async caughtUp(): Promise<void> {
+    await Promise.allSettled([...this.underWay])
+  }
+
   /** Waits until nothing is on its way; retries that are not due yet stay waiting. */
   async settled(): Promise<void> {
     while (this.underWay.size > 0) await Promise.allSettled(this.underWay)

@@ -51,7 +51,7 @@ function openSimulator(supplies: { now(): number; random(): number }): ZaloSimul
     const whole: Entry = { id: platform.newId(), from: 'citizen', type: 'text', at, ...entry }
     chat.entries.push(whole)
     chat.lastActAt = at
-    await courier.settled()
+    await courier.caughtUp()
     const text = whole.text === undefined ? {} : { text: whole.text }
     await courier.deliver(
       citizenEvent(platform, chat, name, { message: { msg_id: whole.id, ...text, ...more } }),
@@ -68,7 +68,7 @@ function openSimulator(supplies: { now(): number; random(): number }): ZaloSimul
     const chat = platform.chat(citizen)
     const entry: Entry = { id: platform.newId(), from: 'oa', type: 'text', at: platform.now(), text }
     chat.entries.push(entry)
-    await courier.settled()
+    await courier.caughtUp()
     await courier.deliver(echoEvent(platform, chat, entry, staffId))
   }
 
@@ -140,7 +140,7 @@ function openSimulator(supplies: { now(): number; random(): number }): ZaloSimul
     async start(citizen) {
       const chat = actOf(citizen)
       chat.isFollower = true
-      await courier.settled()
+      await courier.caughtUp()
       await courier.deliver(followEvent(platform, chat, 'follow'))
     },
 
@@ -149,7 +149,7 @@ function openSimulator(supplies: { now(): number; random(): number }): ZaloSimul
     handBack: (citizen) => staffSays(citizen, '#bot'),
 
     async event(body) {
-      await courier.settled()
+      await courier.caughtUp()
       return courier.deliver(body)
     },
 
@@ -189,14 +189,14 @@ function openSimulator(supplies: { now(): number; random(): number }): ZaloSimul
       const chat = platform.chat(citizen)
       chat.isFollower = false
       delete chat.lastActAt
-      await courier.settled()
+      await courier.caughtUp()
       await courier.deliver(followEvent(platform, chat, 'unfollow'))
     },
 
     async withdraw(citizen) {
       const { id } = platform.chat(citizen)
       const at = String(platform.now())
-      await courier.settled()
+      await courier.caughtUp()
       await courier.deliver({
         app_id: app.appId,
         oa_id: app.oaId,
