@@ -191,6 +191,14 @@ describe('trouble', () => {
     expect(performance.now() - begun).toBeGreaterThan(290)
   })
 
+  it('of being down takes no message', async () => {
+    await stage.simulator.say('lan', 'một')
+    await stage.channel.send(outbound(stage))
+    stage.simulator.trouble({ down: true })
+    expect((await faultOf(stage.channel.send(outbound(stage)))).code).toBe('platform-unreachable')
+    expect(stage.simulator.transcript('lan').filter(({ from }) => from === 'page')).toHaveLength(1)
+  })
+
   it('ends with a reset, which leaves the grant and never repeats an id', async () => {
     await stage.simulator.say('lan', 'một')
     const before = stage.messages().length

@@ -104,7 +104,8 @@ describe('an unsigned body', () => {
   it('is no probe when it names our OA, or is anything else', () => {
     expect(isSetUpProbe(sample, '388613280878808645')).toBe(false)
     expect(isSetUpProbe({ ...sample, oa_id: '4318657068771012646' }, '4318657068771012646')).toBe(false)
-    for (const other of [null, [], 'x', 0, [{}], { a: 1 }])
+    const unnamed = { event_name: 'user_send_text', sender: { id: '5170627724267093288' } }
+    for (const other of [null, [], 'x', 0, [{}], { a: 1 }, unnamed])
       expect(isSetUpProbe(other, '4318657068771012646')).toBe(false)
   })
 })

@@ -19,6 +19,8 @@ export interface Http {
 
 const connectionsMax = 16
 const answerBytesMax = 1_000_000
+/** For a whole exchange: two of them must end within the minute for which a refresher holds its lease. */
+const wholeMs = 20_000
 
 /** @param timeoutMs ms until the headers, and again between two pieces of the body */
 export function openHttp(origin: string, now: () => number, timeoutMs = 10_000): Http {
@@ -47,6 +49,7 @@ async function exchange(pool: Pool, request: HttpRequest): Promise<{ status: num
       path: request.path,
       headers: request.headers,
       body: request.body ?? null,
+      signal: AbortSignal.timeout(wholeMs),
     })
     return { status: answer.statusCode, body: Buffer.from(await answer.body.arrayBuffer()) }
   } catch (error) {

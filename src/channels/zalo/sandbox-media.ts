@@ -14,6 +14,11 @@ export function linkOf(platform: Platform, file: KeptFile): string {
   return new URL(`${path}?until=${until}&sig=${signatureOf(file.id, until)}`, platform.origin).href
 }
 
+/** For the pages that show a chat, which outlive the platform's links. */
+export function lastingLink(platform: Platform, id: string): string {
+  return new URL(`/zalo-uploads/${id}`, platform.origin).href
+}
+
 /** Both names of this machine: the second stands for the host behind the redirect. */
 export function mediaHosts(origin: string): string[] {
   return [new URL(origin).host, new URL(secondHost(origin)).host]

@@ -2,6 +2,7 @@
 import { choiceIn } from './payload.js'
 import type { Courier } from './sandbox-courier.js'
 import { echoEvent, receivedEvent } from './sandbox-events.js'
+import { lastingLink } from './sandbox-media.js'
 import type { Chat, Entry, Platform } from './sandbox-platform.js'
 import { dig, list, record, word, type Fields } from './shape.js'
 
@@ -101,7 +102,7 @@ function entryOf(platform: Platform, message: Fields): Entry {
   if (payload['buttons'] !== undefined) entry.choices = list(payload['buttons']).map(choiceOf)
   if (file !== undefined) {
     entry.type = file.kind === 'image' ? 'photo' : 'nosupport'
-    entry.files = [{ name: file.name, url: uploadLink(platform, file.id), kind: file.kind }]
+    entry.files = [{ name: file.name, url: lastingLink(platform, file.id), kind: file.kind }]
   }
   return entry
 }
@@ -109,11 +110,6 @@ function entryOf(platform: Platform, message: Fields): Entry {
 function choiceOf(button: unknown): { label: string; payload: string } {
   const payload = word(dig(button, 'payload')) ?? ''
   return { label: word(dig(button, 'title')) ?? '', payload: choiceIn(payload) ?? payload }
-}
-
-/** What the OA uploaded stays to be looked at; only the citizens' links are short-lived. */
-function uploadLink(platform: Platform, id: string): string {
-  return new URL(`/zalo-uploads/${id}`, platform.origin).href
 }
 
 /** Zalo echoes what was sent by API, without `admin_id`, and mobile clients report it as received. */

@@ -5,7 +5,7 @@ import { toButtonPayload } from './payload.js'
 import { mountApi } from './sandbox-api.js'
 import { Courier, type Attempt } from './sandbox-courier.js'
 import { attachmentOf, citizenEvent, consoleSample, echoEvent, followEvent } from './sandbox-events.js'
-import { linkOf, mediaHosts, mountMedia } from './sandbox-media.js'
+import { lastingLink, linkOf, mediaHosts, mountMedia } from './sandbox-media.js'
 import { Grants, mountOauth } from './sandbox-oauth.js'
 import { app, Platform, type Account, type Chat, type Entry, type KeptFile } from './sandbox-platform.js'
 import type { Fields } from './shape.js'
@@ -108,7 +108,7 @@ function openSimulator(supplies: { now(): number; random(): number }): ZaloSimul
         const attachments = batch.map((file) => attachmentOf(file, linkOf(platform, file)))
         const shown = batch.map((file) => ({
           name: file.name,
-          url: linkOf(platform, file),
+          url: lastingLink(platform, file.id),
           kind: file.kind,
         }))
         const text = index === 0 && caption !== undefined ? { text: caption } : {}
@@ -215,10 +215,14 @@ function mount(server: FastifyInstance, platform: Platform, courier: Courier, gr
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyBytesMax }, (_request, body, done) =>
       done(null, body),
     )
-    scope.addHook('onRequest', async (request) => {
-      if (platform.trouble.down === true) request.raw.destroy()
+    scope.addHook('onRequest', async (request, reply) => {
       const slowMs = platform.trouble.slowMs ?? 0
       if (slowMs > 0) await new Promise((resolve) => setTimeout(resolve, slowMs))
+      if (platform.trouble.down !== true) return undefined
+      // Nothing is taken, and nothing is answered.
+      reply.hijack()
+      request.raw.destroy()
+      return reply
     })
     mountOauth(scope, platform, grants)
     mountApi(scope, { platform, courier, grants })

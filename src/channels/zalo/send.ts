@@ -35,7 +35,7 @@ export function openSender(api: Api, supplies: Pick<ChannelSupplies, 'keepsake' 
       await changeMemory(keepsake, (kept) => ({ ...kept, ...change }))
     } catch {
       // The message is sent; what was learnt is learnt again after a restart.
-      supplies.log('warn', 'zalo-memory-unwritten')
+      supplies.log('warn', 'zalo.memory_not_kept')
     }
   }
 
@@ -49,7 +49,7 @@ export function openSender(api: Api, supplies: Pick<ChannelSupplies, 'keepsake' 
       if (other === undefined || other === version) throw error
       const id = idOf(await api.post(paths[other], body))
       await remember({ sendVersion: other })
-      supplies.log('info', 'zalo-send-version', { version: other })
+      supplies.log('info', 'zalo.send_version_changed', { version: other })
       return id
     }
   }
@@ -64,7 +64,7 @@ export function openSender(api: Api, supplies: Pick<ChannelSupplies, 'keepsake' 
       if (!(error instanceof ZaloRefusal) || !buttonCodes.includes(error.code)) throw error
       const id = await post(textBody(message, []))
       await remember({ buttonsRefusedAt: now() })
-      supplies.log('info', 'zalo-buttons-refused', { code: error.code })
+      supplies.log('info', 'zalo.buttons_refused', { code: error.code })
       return id
     }
   }

@@ -3,7 +3,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { RawRequest } from '../channel.js'
 import { parseLossless } from './lossless.js'
-import { dig, record, word } from './shape.js'
+import { record, word } from './shape.js'
+import { isOfOtherOa } from './wire.js'
 
 export interface WebhookKeys {
   appId: string
@@ -56,7 +57,5 @@ export function isSetUpProbe(body: unknown, oaId: string): boolean {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return false
   if (Object.keys(body).length === 0) return true
   const event = record(body)
-  if (word(event['event_name']) === undefined) return false
-  const ids = [dig(event, 'sender', 'id'), dig(event, 'recipient', 'id'), event['oa_id']].map(word)
-  return !ids.includes(oaId)
+  return word(event['event_name']) !== undefined && isOfOtherOa(event, oaId)
 }

@@ -75,7 +75,7 @@ export function openTokenKeeper(supplies: TokenSupplies): TokenKeeper {
       try {
         const grant = await supplies.refresh(token)
         unsaved = { pair: pairOf(grant, now()), spent }
-        supplies.log('info', 'zalo-token-refreshed')
+        supplies.log('info', 'zalo.token_refreshed')
         return await save(memory)
       } catch (error) {
         if (!(error instanceof GrantRefused)) throw error
@@ -83,7 +83,7 @@ export function openTokenKeeper(supplies: TokenSupplies): TokenKeeper {
       }
     }
     await writeMemory(keepsake, refusedMemory(memory, spent, code, now()))
-    supplies.log('error', 'zalo-token-dead', { code })
+    supplies.log('error', 'zalo.token_dead', { code })
     throw dead(code)
   }
 
@@ -106,7 +106,9 @@ export function openTokenKeeper(supplies: TokenSupplies): TokenKeeper {
       const early = living(now() < pausedUntil ? 0 : refreshEarlyMs)
       if (early !== undefined) return early
       try {
-        return await renewOnce(undefined)
+        // Another instance, or the last start of this one, may have refreshed: no lease is needed to see it.
+        known = readMemory(await keepsake.read())
+        return living(refreshEarlyMs) ?? (await renewOnce(undefined))
       } catch (error) {
         pausedUntil = now() + failedPauseMs
         const late = living(0)

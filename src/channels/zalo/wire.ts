@@ -61,9 +61,8 @@ export function readEvents(body: unknown, oaId: string): InboundMessage[] {
 
 function readEvent(event: Fields, oaId: string): InboundMessage[] {
   const name = word(event['event_name'])
-  if (name === undefined) return []
-  const { citizen, isOurs } = partiesOf(event, oaId)
-  if (!isOurs) return []
+  if (name === undefined || isOfOtherOa(event, oaId)) return []
+  const citizen = citizenOf(event, oaId)
   const said = readerOf(name)(event)
   const kind = citizen === '' && said.kind !== 'notice' ? 'notice' : said.kind
   return [
@@ -85,18 +84,22 @@ function readerOf(name: string): Reader {
 }
 
 /** Echoes and receipts swap sender and recipient, and some bodies reverse them again: the citizen is whoever is not the OA. */
-function partiesOf(event: Fields, oaId: string): { citizen: string; isOurs: boolean } {
+function citizenOf(event: Fields, oaId: string): string {
   const parties = [
     dig(event, 'sender', 'id'),
     dig(event, 'recipient', 'id'),
     event['user_id'],
     dig(event, 'follower', 'id'),
   ].flatMap((id) => word(id) ?? [])
+  return parties.find((id) => id !== oaId) ?? ''
+}
+
+/** Whether an event is of another OA that granted the same App: it names that one, or two parties neither of which is ours. */
+export function isOfOtherOa(event: Fields, oaId: string): boolean {
   const named = word(event['oa_id'])
-  return {
-    citizen: parties.find((id) => id !== oaId) ?? '',
-    isOurs: parties.includes(oaId) || named === oaId,
-  }
+  const parties = [dig(event, 'sender', 'id'), dig(event, 'recipient', 'id')].flatMap((id) => word(id) ?? [])
+  if (named === oaId || parties.includes(oaId)) return false
+  return named !== undefined || parties.length === 2
 }
 
 /** Only a person's message carries `admin_id`; what was sent by API comes back without one. */
