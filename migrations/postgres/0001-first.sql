@@ -136,6 +136,10 @@ CREATE INDEX ledger_about ON ledger (about, seq) WHERE about IS NOT NULL;
 CREATE TRIGGER ledger_stays BEFORE UPDATE ON ledger FOR EACH ROW EXECUTE FUNCTION refuse('the ledger is append only');
 CREATE TRIGGER ledger_remains BEFORE DELETE ON ledger FOR EACH ROW EXECUTE FUNCTION refuse('the ledger is append only');
 
+CREATE TABLE fingerprints (
+  day TEXT PRIMARY KEY, hash TEXT NOT NULL, entries BIGINT NOT NULL, published_at BIGINT NOT NULL
+);
+
 -- Words of a report, folded by the application (no diacritics, đ as d).
 CREATE TABLE report_words (report_id TEXT NOT NULL, unit_id TEXT NOT NULL, words TSVECTOR NOT NULL);
 CREATE INDEX report_words_words ON report_words USING gin (words);

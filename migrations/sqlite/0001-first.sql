@@ -131,5 +131,9 @@ CREATE INDEX ledger_about ON ledger (about, seq) WHERE about IS NOT NULL;
 CREATE TRIGGER ledger_stays BEFORE UPDATE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append only'); END;
 CREATE TRIGGER ledger_remains BEFORE DELETE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append only'); END;
 
+CREATE TABLE fingerprints (
+  day TEXT PRIMARY KEY, hash TEXT NOT NULL, entries INTEGER NOT NULL, published_at INTEGER NOT NULL
+);
+
 -- Words of a report, folded by the application (no diacritics, đ as d): FTS5's own folding leaves đ alone.
 CREATE VIRTUAL TABLE report_words USING fts5 (report_id UNINDEXED, unit_id, words, tokenize = 'unicode61 remove_diacritics 0');

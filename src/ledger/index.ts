@@ -49,3 +49,8 @@ function canonical(value: unknown): unknown {
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
   return entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, canonical(inner)])
 }
+
+/** The day in Asia/Ho_Chi_Minh (UTC+7, no summer time): `2026-11-21`. */
+export function dayOf(at: number): string {
+  return new Date(at + 7 * 3_600_000).toISOString().slice(0, 10)
+}

@@ -1,9 +1,10 @@
 // Appends to the ledger inside the transaction of what it records, and reads it back for the verifier.
-import { asc, desc, gt, sql } from 'drizzle-orm'
-import { beginning, chain, type LedgerEntry } from '../ledger/index.js'
+import { asc, desc, eq, gt, lt, sql } from 'drizzle-orm'
+import { beginning, chain, dayOf, verifier, type LedgerEntry } from '../ledger/index.js'
 import { prepareOnce, statement, type Connection, type Database } from './database.js'
 
 const page = 5_000
+const dayMs = 86_400_000
 
 const statements = prepareOnce(({ db, tables: { ledger } }) => ({
   last: statement<{ hash: string }>(
@@ -51,4 +52,68 @@ export async function* readLedger(
     if (entries.length < page) return
     seq = entries.at(-1)!.seq
   }
+}
+
+/** The hash the ledger had at the end of each day (Asia/Ho_Chi_Minh) that is over; what is published. */
+export interface DayFingerprint {
+  /** `2026-11-21`. */
+  day: string
+  hash: string
+  entries: number
+}
+
+export interface Verified {
+  entries: number
+  hash: string
+  /** The first entry that was altered, dropped, or moved: it does not follow from the one before. */
+  broken?: { seq: number; what: string }
+  /** Published fingerprints that the ledger no longer gives. */
+  altered: DayFingerprint[]
+}
+
+/** Walks the whole chain, and compares what it gives for each day with what was published. */
+export async function verifyLedger(database: Database, at: { now: number }): Promise<Verified> {
+  const check = verifier()
+  const days = new Map<string, string>()
+  for await (const entry of readLedger(database)) {
+    if (!check.check(entry))
+      return { ...check.fingerprint, broken: { seq: entry.seq, what: entry.what }, altered: [] }
+    days.set(dayOf(entry.at), entry.hash)
+  }
+  const published = await publishedFingerprints(database)
+  const today = dayOf(at.now)
+  const altered = published.filter(({ day, hash }) => day < today && !standsIn(days, day, hash))
+  return { ...check.fingerprint, altered }
+}
+
+/** A day without entries keeps the hash of the day before. */
+function standsIn(days: Map<string, string>, day: string, hash: string): boolean {
+  const last = [...days].filter(([each]) => each <= day).at(-1)
+  return (last?.[1] ?? beginning) === hash
+}
+
+/** Publishes the fingerprint of the day that ended last, once. @returns it when it is new. */
+export function publishFingerprint(database: Database, now: number): Promise<DayFingerprint | undefined> {
+  return database.write(async (on) => {
+    const { ledger, fingerprints } = on.tables
+    const day = dayOf(now - dayMs)
+    const known = await on.db.select().from(fingerprints).where(eq(fingerprints.day, day)).limit(1)
+    if (known.length > 0) return undefined
+    const end = Date.parse(`${dayOf(now)}T00:00:00+07:00`)
+    const last = await on.db
+      .select({ hash: ledger.hash, seq: ledger.seq })
+      .from(ledger)
+      .where(lt(ledger.at, end))
+      .orderBy(desc(ledger.seq))
+      .limit(1)
+    const fingerprint = { day, hash: last[0]?.hash ?? beginning, entries: last[0]?.seq ?? 0 }
+    await on.db.insert(fingerprints).values({ ...fingerprint, publishedAt: now })
+    return fingerprint
+  })
+}
+
+/** What was published, the newest first. */
+export async function publishedFingerprints(database: Database): Promise<DayFingerprint[]> {
+  const { db, tables } = database.read
+  return await db.select().from(tables.fingerprints).orderBy(desc(tables.fingerprints.day)).limit(4_000)
 }

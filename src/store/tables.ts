@@ -249,6 +249,14 @@ export function makeTables(kit: Kit) {
       leasedUntil: integer().notNull().default(0),
     }),
 
+    /** The ledger's hash at the end of each day, as published. */
+    fingerprints: table('fingerprints', {
+      day: text().primaryKey(),
+      hash: text().notNull(),
+      entries: integer().notNull(),
+      publishedAt: integer().notNull(),
+    }),
+
     ledger: table('ledger', {
       seq: sequence(),
       at: integer().notNull(),
