@@ -117,6 +117,15 @@ describe('an address', () => {
 })
 
 describe('opening a file', () => {
+  it('refuses an official name that leads inside, before a byte is sent', async () => {
+    const policy = {
+      suffixes: ['localhost'],
+      extraHosts: [],
+      resolve: async () => [{ address: '10.0.0.5', family: 4 }],
+    }
+    expect(await faultOf(openMedia('https://localhost/a', policy))).toBe('link-refused')
+  })
+
   it('streams its bytes', async () => {
     const bytes = Buffer.alloc(300_000, 7)
     const host = await serve((_request, response) => response.end(bytes))

@@ -11,6 +11,8 @@ import type { Stage } from './channel-stage.js'
 interface Fixture {
   /** The promise this shape stands for, as a sentence. */
   shows: string
+  /** Where the shape is known from. Words, names and ids in it are invented. */
+  source?: string
   body?: unknown
   /** The body as text, where parsing it would lose something. */
   raw?: string

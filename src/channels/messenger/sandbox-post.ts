@@ -72,6 +72,7 @@ export class Post {
   }
 
   async close(): Promise<void> {
+    this.#origin = ''
     this.reset()
     await this.#agent.destroy()
   }
@@ -122,6 +123,7 @@ export class Post {
   }
 
   #later(letter: Letter): void {
+    if (this.#origin === '') return
     const now = this.#world.now()
     this.#failingSince ??= now
     if (now - this.#failingSince >= disabledAfterMs) {
