@@ -1,0 +1,173 @@
+// Reads the colour of a vehicle's paint: not of its plate, of a light, of clothes, of a brand or of a road.
+import { colourWords, coloursOf, shyColours, type ColourWord } from './colour-words.js'
+import { Phrases, type Found } from './phrase.js'
+import type { Colour } from './reading.js'
+import type { Token, Tokens } from './tokens.js'
+
+export interface ColourFound {
+  colour: Colour | undefined
+  /** Two or more colours named alike, or one that may be either. */
+  candidates: Colour[]
+  sure: 'certain' | 'likely'
+  /** Token indexes. */
+  from: number | undefined
+  to: number | undefined
+}
+
+const phrases = new Phrases<ColourWord>(colourWords)
+const nothing: ColourFound = {
+  colour: undefined,
+  candidates: [],
+  sure: 'certain',
+  from: undefined,
+  to: undefined,
+}
+
+/** Reads the paint; `vehicles` are the vehicle phrases found in the same tokens. */
+export function readColour(tokens: Tokens, vehicles: Found<unknown>[]): ColourFound {
+  const painted = phrases
+    .all(tokens)
+    .filter((match) => match.id !== 'none' && isPaint(tokens, vehicles, match))
+  const found = withoutOverlaps(tokens, painted)
+  const first = found[0]
+  if (first === undefined) return nothing
+  const named = [...new Set(found.map((match) => match.id))]
+  const place = { from: first.from, to: first.to }
+  if (named.includes('ask')) return { ...nothing, candidates: ['blue', 'green'], ...place }
+  if (named.length > 1)
+    return { ...nothing, candidates: named.filter((one) => one !== 'none' && one !== 'ask'), ...place }
+  const isBareBlue = first.id === 'blue' && first.size === 1
+  const sure = isBareBlue || first.id === 'other' ? 'likely' : 'certain'
+  return { ...nothing, colour: first.id as Colour, sure, ...place }
+}
+
+function withoutOverlaps(tokens: Tokens, painted: Found<ColourWord>[]): Found<ColourWord>[] {
+  const taken = new Uint8Array(tokens.list.length)
+  const kept: Found<ColourWord>[] = []
+  for (const match of [...painted].sort((a, b) => b.size - a.size || a.loose - b.loose)) {
+    if (taken.subarray(match.from, match.to).includes(1)) continue
+    taken.fill(1, match.from, match.to)
+    kept.push(match)
+  }
+  return kept.sort((a, b) => a.from - b.from)
+}
+
+function isPaint(tokens: Tokens, vehicles: Found<unknown>[], match: Found<ColourWord>): boolean {
+  if (isInside(tokens, match)) return false
+  const lead = leadOf(tokens.list, match.from)
+  const before = tokens.list[lead - 1]
+  const isMarked = lead < match.from
+  if (before !== undefined && tokens.list[lead]?.before === 'joined' && belongsElsewhere(tokens, lead - 1))
+    return false
+  if (isNegated(tokens, lead)) return false
+  if (isMarked) return true
+  const first = tokens.list[match.from]
+  if (first === undefined || (match.size === 1 && shyColours.has(first.text.toLowerCase())))
+    return wholeAnswer(tokens, match)
+  if (match.loose > 0 && !(tokens.isPlain && plainIsClear(tokens, match))) return wholeAnswer(tokens, match)
+  return (
+    followsVehicle(tokens, vehicles, match.from) ||
+    wholeAnswer(tokens, match) ||
+    followsColour(tokens, vehicles, match)
+  )
+}
+
+/** Inside a longer phrase that names no paint ("vàng bạc", "xanh SM"). */
+function isInside(tokens: Tokens, match: Found<ColourWord>): boolean {
+  const near = { ...tokens, list: tokens.list.slice(Math.max(0, match.from - 2), match.to + 2) }
+  const shift = Math.max(0, match.from - 2)
+  return phrases
+    .all(near)
+    .some(
+      (other) =>
+        other.id === 'none' &&
+        other.size > match.size &&
+        other.loose <= match.loose &&
+        other.from + shift <= match.from &&
+        other.to + shift >= match.to,
+    )
+}
+
+/** Index of the first word of `màu`, `sơn màu`, `có màu` before the colour; the colour itself when there is none. */
+function leadOf(list: Token[], from: number): number {
+  let lead = from
+  for (let at = from - 1; at >= 0 && at >= from - 4; at--) {
+    const word = list[at]?.text.toLowerCase() ?? ''
+    if (list[at + 1]?.before === 'stop') break
+    if (/^(màu|mầu|mau|màuu|sơn|color|colour)$/.test(word)) lead = at
+    else if (!/^(là|la|có|co|sắc|xe|nước|thì|:|hơi)$/.test(word)) break
+  }
+  return lead
+}
+
+function belongsElsewhere(tokens: Tokens, index: number): boolean {
+  const word = tokens.list[index]?.text.toLowerCase() ?? ''
+  const previous = tokens.list[index - 1]?.text.toLowerCase() ?? ''
+  if (word === 'số' || word === 'so') return /^(biển|bien)$/.test(previous)
+  if (/^(là|la|có|co|mặc|toàn)$/.test(word) && coloursOf.has(previous)) return true
+  if (tokens.isPlain && /^(den|cho|the|non|ke|lan|mu|nha|hang|da|ao|chu|quan)$/.test(word))
+    return /^(den|ao|mu|non|ke|lan)$/.test(word)
+  if (word === 'bảo' && previous === 'mũ') return true
+  if (word === 'hiểm' || (word === 'hiem' && previous === 'bao') || (word === 'mưa' && previous === 'áo'))
+    return true
+  return coloursOf.has(word) && !(word === 'non' || word === 'cho' || word === 'the' || word === 'quan')
+}
+
+function isNegated(tokens: Tokens, lead: number): boolean {
+  const words = tokens.list.slice(Math.max(0, lead - 4), lead).map((token) => token.bare).join(' ') // prettier-ignore
+  return /(khong phai|ko phai|k phai|chu khong|chu ko|chang phai)( la| mau| xe)*$/.test(words)
+}
+
+/** Without diacritics `den`, `do`, `bac`, `tim`, `ghi`, `cam` are mostly other words; only at an end of what is said do they count. */
+function plainIsClear(tokens: Tokens, match: Found<ColourWord>): boolean {
+  if (match.size > 1) return true
+  const bare = tokens.list[match.from]?.bare ?? ''
+  if (bare === 'trang' || bare === 'nau' || bare === 'xam') return true
+  const next = tokens.list[match.to]
+  const isEnd = next === undefined || next.before !== 'joined' || /^(bien|bsx|bks|\d+)$/.test(next.bare)
+  return isEnd && ['den', 'vang', 'bac', 'ghi', 'tim', 'hong'].includes(bare)
+}
+
+const fillers =
+  /^(\d+|đời|doi|cũ|cu|mới|moi|hiệu|loại|loai|hãng|hang|biển|alpha|anpha|rs|rsx|ii|iii|số|tự|chỗ|cho|chổ|ghế|đầu|lùn|rồi|điện|xe|con|c|v|e|i|cc|at|mt|pro|max|plus|lite|premium|thái|việt|ý|ga|mờ|nát|to|nhỏ|bé|tấn|chân|có|co|là|la|thì|thi|này|nay|kia|đó|vinfast|honda|yamaha|toyota|kia|ford|sang|mui|trần|máy|may|dung|thùng dài|cabin|bản|g|s|abs|x|mode|hybrid|luxury|deluxe|fi|neo|thể|thao)$/
+
+function followsVehicle(tokens: Tokens, vehicles: Found<unknown>[], from: number): boolean {
+  for (let at = from; at > 0 && from - at < 5; at--) {
+    if (vehicles.some((vehicle) => vehicle.to === at)) return true
+    const word = tokens.list[at - 1]?.text.toLowerCase() ?? ''
+    if (/^(xe|con|chiếc|chiec)$/.test(word)) return true
+    if (tokens.list[at]?.before === 'stop' || !fillers.test(word)) return false
+  }
+  return false
+}
+
+/** "đỏ đen", "trắng hoặc bạc": the second colour stands by the first. */
+function followsColour(tokens: Tokens, vehicles: Found<unknown>[], match: Found<ColourWord>): boolean {
+  return phrases.all({ ...tokens, list: tokens.list.slice(0, match.from) }).some((other) => {
+    if (other.id === 'none' || other.from === match.from || other.to > match.from) return false
+    const between = tokens.list.slice(other.to, match.from).map((token) => token.text.toLowerCase())
+    if (
+      between.length > 2 ||
+      !between.every((word) => /^(hoặc|hoac|hay|và|va|pha|phối|với|là|màu|mau|-)$/.test(word))
+    )
+      return false
+    if (tokens.list[match.from]?.before === 'stop') return false
+    const lead = leadOf(tokens.list, other.from)
+    if (lead > 0 && belongsElsewhere(tokens, lead - 1)) return false
+    return lead < other.from || followsVehicle(tokens, vehicles, other.from) || wholeAnswer(tokens, match)
+  })
+}
+
+const smallWords =
+  /^(màu|mầu|mau|sơn|xe|nó|là|la|hình|như|nhu|hinh|chắc|chac|ạ|a|nhé|nhe|nha|em|ad|bạn|hoặc|hoac|hay|có|co|lẽ|le|thì|thi|nhớ|nho|dạ|da|vâng|vang|ok|thấy|không|ko|k|rõ|lắm|tôi|mình|đậm|nhạt|hơi|khoảng|phải|và|pha|toàn|thân|ban|đêm|nhìn|trông|kiểu|nhầm|cơ|mà|ơi|kia|đúng|rồi)$/
+
+/** The whole message is about colour and nothing else: an answer to the question. */
+function wholeAnswer(tokens: Tokens, match: Found<ColourWord>): boolean {
+  if (tokens.list.length > 8) return false
+  const isColour = (at: number): boolean =>
+    phrases.all(tokens).some((other) => other.id !== 'none' && other.from <= at && at < other.to)
+  return tokens.list.every(
+    (token, at) =>
+      (at >= match.from && at < match.to) || smallWords.test(token.text.toLowerCase()) || isColour(at),
+  )
+}

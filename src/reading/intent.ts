@@ -1,0 +1,198 @@
+// Reads what a message wants of the conversation. Commands are whole messages only; what is doubtful is marked `likely`,
+// so that the conversation asks before it cancels, starts over, sends, skips or goes back.
+import { correctionIn } from './correction.js'
+import { abuseWords, politeEnd, politeStart, saidWords, type Said } from './intent-words.js'
+import { Phrases } from './phrase.js'
+import type { Intent, IntentName, Where } from './reading.js'
+import { keyOf, tokensOf, type Tokens } from './tokens.js'
+import { readViolations } from './violation.js'
+
+/** The longest whole-message command, in words. */
+const commandWordsMax = 16
+
+/** Reads the intent of a message said at `where`. Whatever is not clearly something else is `other`: an answer. */
+export function readIntent(text: string, where: Where): Intent {
+  const tokens = tokensOf(text)
+  if (tokens.list.length === 0) return fromEmoji(tokens.text.slice(0, 100), where)
+  const status = statusIn(tokens.text, where)
+  if (status !== undefined) return status
+  if (tokens.list.length > 80)
+    return where === 'idle' && startsReport(tokens) ? starting : { name: 'other', sure: 'certain' }
+  const isAsking = tokens.text.trimEnd().endsWith('?')
+  const said = saidIn(tokens)
+  const command = said === undefined ? undefined : meaning(said, where, tokens)
+  if (command !== undefined) return isAsking ? { ...command, sure: 'likely' } : command
+  const correction = correctionIn(tokens.text, where)
+  if (correction !== undefined) return { name: 'edit', ...correction, sure: isAsking ? 'likely' : 'certain' }
+  if (isAbuse(tokens)) return { name: 'abuse', sure: 'certain' }
+  if (where === 'idle' && startsReport(tokens)) return starting
+  return { name: 'other', sure: 'certain' }
+}
+
+const starting: Intent = { name: 'start_report', sure: 'likely' }
+const phrases = new Phrases<Said>(saidWords)
+const starts = new Set(politeStart.split(' ').map(keyOf))
+const ends = new Set(politeEnd.split(' ').map(keyOf))
+
+interface Heard {
+  said: Set<Said>
+  loose: number
+}
+
+/** What the whole message says, polite words at its two ends left out; undefined when it is not one whole phrase. */
+function saidIn(tokens: Tokens): Heard | undefined {
+  if (tokens.list.length > commandWordsMax) return undefined
+  const list = tokens.list.map((token) => ({ ...token, before: 'joined' as const }))
+  const flat = { ...tokens, list }
+  const lastStart = runLength(list.map((token) => token.keys[0] ?? ''), starts) // prettier-ignore
+  const firstEnd = list.length - runLength(list.map((token) => token.keys[0] ?? '').reverse(), ends) // prettier-ignore
+  const all = phrases.all(flat)
+  for (let cut = 0; cut <= lastStart + list.length - firstEnd; cut++) {
+    for (let from = 0; from <= Math.min(cut, lastStart); from++) {
+      const to = list.length - (cut - from)
+      if (to <= from || to < firstEnd) continue
+      const whole = all.filter((match) => match.from === from && match.to === to)
+      if (whole.length > 0) return least(whole)
+    }
+  }
+  return undefined
+}
+
+function least(matches: { id: Said; loose: number }[]): Heard {
+  const loose = Math.min(...matches.map((match) => match.loose))
+  return { said: new Set(matches.filter((match) => match.loose === loose).map((match) => match.id)), loose }
+}
+
+function runLength(words: string[], of: Set<string>): number {
+  const end = words.findIndex((word) => !of.has(word))
+  return end < 0 ? words.length : end
+}
+
+type Meaning = readonly [Said, IntentName, Intent['sure']?]
+
+/** What is heard first counts first; a state's own meanings go before the common ones. */
+const common: Meaning[] = [
+  ['restart', 'restart'], ['cancel', 'cancel'], ['human', 'human'], ['status', 'status'], ['edit', 'edit'], ['skip', 'skip'],
+  ['back', 'back'], ['unknown', 'unknown_answer'], ['help', 'help'], ['start', 'start_report'], ['thanks', 'thanks'],
+  ['cancel_soft', 'cancel', 'likely'], ['restart_soft', 'restart', 'likely'], ['yes', 'confirm', 'likely'],
+  ['yes_soft', 'confirm', 'likely'], ['send', 'confirm', 'likely'], ['wrong', 'deny', 'likely'], ['no', 'deny'], ['none', 'deny'],
+  ['not_yet', 'deny'], ['wait', 'deny', 'likely'], ['skip_soft', 'skip', 'likely'], ['next', 'skip', 'likely'],
+  ['stop', 'cancel', 'likely'], ['greet', 'greet'],
+] // prettier-ignore
+
+const agreeing: Meaning[] = [['yes', 'confirm'], ['yes_soft', 'confirm'], ['no', 'deny'], ['none', 'deny'], ['not_yet', 'deny'], ['wrong', 'deny'], ['stop', 'deny', 'likely'], ['skip_soft', 'deny'], ['next', 'confirm', 'likely'], ['wait', 'deny', 'likely']] // prettier-ignore
+
+const byState: Partial<Record<Where, Meaning[]>> = {
+  media: [['sent', 'done_media'], ['finished', 'done_media'], ['next', 'done_media', 'likely'], ['stop', 'done_media', 'likely']],
+  ongoing: [
+    ['happening', 'ongoing_yes'], ['yes', 'ongoing_yes'], ['yes_soft', 'ongoing_yes'], ['unfinished', 'ongoing_yes'], ['gone', 'ongoing_no'],
+    ['finished', 'ongoing_no'], ['no', 'ongoing_no'], ['none', 'ongoing_no'], ['not_yet', 'other', 'likely'], ['stop', 'other', 'likely'],
+  ],
+  time: [['happening', 'ongoing_yes'], ['gone', 'other'], ['unfinished', 'other']],
+  consent: agreeing,
+  confirm_value: agreeing,
+  result_wanted: agreeing,
+  review: [
+    ['send', 'confirm'], ['yes', 'confirm'], ['yes_soft', 'confirm', 'likely'], ['finished', 'confirm', 'likely'], ['wrong', 'deny'],
+    ['next', 'other', 'likely'], ['skip', 'other', 'likely'], ['skip_soft', 'other', 'likely'], ['none', 'deny'], ['no', 'deny'], ['wait', 'deny'],
+  ],
+} // prettier-ignore
+
+const grave = new Set<IntentName>(['cancel', 'restart', 'skip', 'back', 'confirm'])
+
+function meaning(heard: Heard, where: Where, tokens: Tokens): Intent | undefined {
+  if ((where === 'name' || where === 'people') && isGivenName(tokens)) return undefined
+  const found = [...(byState[where] ?? []), ...common].find(([said]) => heard.said.has(said))
+  if (found === undefined) return undefined
+  const [, name, sure = 'certain'] = found
+  const isAmbiguous = heard.loose > 0 && heard.said.size > 1
+  const isOffState = where === 'violation' && (name === 'back' || name === 'cancel') && heard.loose > 0
+  return { name, sure: grave.has(name) && (isAmbiguous || isOffState) ? 'likely' : sure }
+}
+
+/** "Huy", "Thôi", "Hủy": where a person's name is asked they may be one. */
+function isGivenName(tokens: Tokens): boolean {
+  const words = tokens.list.filter((token) => !/^(anh|chị|em|ông|bà|chú|bác|ạ|tên|là)$/i.test(token.text))
+  return (
+    words.length === 1 &&
+    /^(huy|thoi|dung|sua|cuu|doi|an|sau|yes|no|hai|hi|duyet|chot|sao|chuan|dep|nghi)$/.test(
+      words[0]?.bare ?? '',
+    )
+  )
+}
+
+const codeShape = /(?:^|[^A-Z0-9-])([A-Z0-9]{2,6}(?:-[A-Z0-9]{2,6}){1,3})(?![A-Z0-9-])/
+const plainCode =
+  /(?:mã|ma|code|số|cứu|cuu)\s*(?:số|so|là|la|:|hồ sơ|phản ánh)?\s*:?\s*([A-Z0-9]{6,14})\s*[?.!]*$/iu
+const statusLead =
+  /^(?:(?:tôi|em|mình|cho|xin|ad|bạn|dạ|muốn|hỏi|ơi|nhờ)\s+)*(?:tra\s*cứu|tra\s*cuu|tra|kết quả|ket qua|xem|kiểm tra|kiem tra|check|mã|ma|hồ sơ|ho so|phản ánh|phan anh|tình trạng|tinh trang|tiến độ|trạng thái|status|theo dõi|theo doi|báo cáo|bao cao|đơn|vụ|hỏi)(?![\p{L}\p{M}])/iu
+
+/** A code asked about; a plate is not a code. */
+function statusIn(text: string, where: Where): Intent | undefined {
+  const trimmed = text.trim()
+  if (trimmed.length > 120) return undefined
+  const upper = trimmed.toUpperCase()
+  const code =
+    codeShape.exec(upper)?.[1] ??
+    (statusLead.test(trimmed) ? plainCode.exec(trimmed)?.[1]?.toUpperCase() : undefined)
+  if (
+    code === undefined ||
+    !/\d/.test(code) ||
+    /^\d{2}-?[A-Z]{1,2}\d?-/.test(code) ||
+    /^\d+(-\d+)*$/.test(code)
+  )
+    return undefined
+  if (statusLead.test(trimmed)) return { name: 'status', code, sure: 'certain' }
+  const isBare = upper.replace(/[\s.?!]/g, '') === code
+  return isBare && (where === 'idle' || where === 'done')
+    ? { name: 'status', code, sure: 'likely' }
+    : undefined
+}
+
+function fromEmoji(text: string, where: Where): Intent {
+  if (/^[\s?!.…]*\?[\s?!.…]*$/.test(text)) return { name: 'help', sure: 'certain' }
+  const isDown = /👎|❌|🚫|🙅|✖/u.test(text)
+  const isUp = /👍|👌|✅|🆗|☑|✔|🙆|💯/u.test(text)
+  if (/🖕/u.test(text)) return { name: 'abuse', sure: 'certain' }
+  if (isUp !== isDown) return { name: emojiMeaning(isUp, where), sure: 'likely' }
+  if (/❤|🙏|🥰|😍|💖|♥|💕|🌹|💐|🤝|😘/u.test(text)) return { name: 'thanks', sure: 'likely' }
+  return { name: 'other', sure: 'certain' }
+}
+
+function emojiMeaning(isUp: boolean, where: Where): IntentName {
+  if (where === 'ongoing') return isUp ? 'ongoing_yes' : 'ongoing_no'
+  if (where === 'done') return isUp ? 'thanks' : 'other'
+  return isUp ? 'confirm' : 'deny'
+}
+
+const abuse = new Phrases<'abuse'>([['abuse', abuseWords]])
+
+/** An insult and little else; with facts beside it, the facts are what counts. */
+function isAbuse(tokens: Tokens): boolean {
+  const found = abuse.all(tokens).filter((match) => {
+    const isUnit = /^\d+$/.test(tokens.list[match.from - 1]?.text ?? '')
+    const isShort = match.size === 1 && match.loose > 0
+    return !isUnit && !isShort && !(match.loose > 0 && mildWithoutMarks(tokens, match.from, match.to))
+  })
+  if (found.length === 0 || tokens.list.length > 20) return false
+  return !/\d{3}/.test(tokens.text) && readViolations(tokens.text).found !== 'value'
+}
+
+/** Without diacritics these are as well `đỗ chờ`, `con cho`, `chết đi`, `im đi`. */
+function mildWithoutMarks(tokens: Tokens, from: number, to: number): boolean {
+  const words = tokens.list.slice(from, to).map((token) => token.bare).join(' ') // prettier-ignore
+  return (
+    !tokens.isPlain ||
+    /(^| )cho( |$)|^(im di|do rac|bi dien a|dien a|than kinh|do dien|an bam|vo hoc|lao toet|chung may|cut di)$/.test(
+      words,
+    )
+  )
+}
+
+/** In no report yet, a message that already tells of an act or gives a plate begins one. */
+function startsReport(tokens: Tokens): boolean {
+  return (
+    readViolations(tokens.text).found !== 'nothing' ||
+    /(^|[^\d])\d{2}\s?-?\s?[a-zđ]{1,2}\d?[\s.-]*\d{3}[\s.-]?\d{1,3}(?!\d)/i.test(tokens.text)
+  )
+}

@@ -1,0 +1,192 @@
+// Reads a person's name as people give it, and hides one. A refusal, a command or a place is never taken for a name.
+import { bareSurnames, givenNames, neverInNames, notNames, sometimesInNames, surnames } from './name-words.js'
+import { Phrases } from './phrase.js'
+import type { PersonAsk, Reading, Words } from './reading.js'
+import { fold } from './text.js'
+import { keyOf, tokensOf } from './tokens.js'
+
+/** Characters of an answer in which a name is looked for. */
+const lettersMax = 300
+
+/**
+ * Reads the full name in an answer: two words or more, lead-ins and titles dropped, in proper case.
+ * One word alone is asked about (`one_word`); what cannot be a name is asked about too (`not_a_name`).
+ */
+export function readName(text: string): Reading<string, PersonAsk> {
+  const tidied = tokensOf(text.slice(0, lettersMax)).text
+  const part = namePart(tidied)
+  if (part === undefined)
+    return /\p{L}/u.test(tidied) ? ask('not_a_name', whole(tidied)) : { found: 'nothing' }
+  const syllables = part.text.split(/\s+/)
+  const looks = judge(syllables, part.hadLead)
+  const words = { text: part.text, start: part.start, end: part.start + part.text.length }
+  if (looks === 'not_a_name' || looks === 'one_word') return ask(looks, words)
+  return { found: 'value', value: syllables.map(properCase).join(' '), sure: looks, words }
+}
+
+/** `N*** V*** A`: the first letter of each word. */
+export function maskName(name: string): string {
+  return name
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .map((word) => ([...word].length > 1 ? `${[...word][0] ?? ''}***` : word))
+    .join(' ')
+}
+
+function ask(question: PersonAsk, words: Words): Reading<string, PersonAsk> {
+  return { found: 'question', ask: question, choices: [], words }
+}
+
+function whole(text: string): Words {
+  const trimmed = text.trim()
+  const start = text.indexOf(trimmed)
+  return { text: trimmed, start, end: start + trimmed.length }
+}
+
+const greeting = /^(dạ|da|vâng|vang|ạ|à|ok|oke|ừ|chào|chao|xin chào|hi|hello|kính gửi)[\s,.!:]+/iu
+const speaker =
+  '(?:tôi|toi|mình|minh|em|tui|cháu|chau|con|anh|chị|chi|bác|bac|cô|chú|chu|ông|ong|bà|ba|tớ|mk|người báo tin|nguoi bao tin|người gửi|nguoi gui|người phản ánh|nguoi phan anh|người tố giác)'
+const nameWord =
+  '(?:họ\\s+và\\s+tên|họ\\s*&\\s*tên|họ\\s+tên|ho\\s+va\\s+ten|ho\\s+ten|tên\\s+đầy\\s+đủ|tên\\s+họ|tên\\s+thật|tên\\s+khai\\s+sinh|ten\\s+day\\s+du|ten\\s+that|tên|ten|họ|name|full\\s*name|my\\s+name|danh\\s+tính|quý\\s+danh)'
+const leads = [
+  new RegExp(`^${nameWord}(?:\\s+(?:của|cua))?(?:\\s+${speaker})?\\s*(?:là|la|is|:|=|-|\\s)\\s*(?:là|la)?\\s*[:=-]?\\s*`, 'iu'),
+  new RegExp(`^(?:${speaker}|i)\\s+(?:tên\\s+(?:đầy\\s+đủ\\s+)?là|ten\\s+la|tên|ten|là|la|am|họ\\s+tên(?:\\s+là)?|ho\\s+ten(?:\\s+la)?|xin\\s+giới\\s+thiệu\\s+là|xưng\\s+danh\\s+là)\\s*[:,]?\\s*`, 'iu'),
+  /^(?:là|la|ghi|ghi là|cứ ghi|điền|điền là)\s*[:,]?\s+/iu,
+] // prettier-ignore
+const titles =
+  /^(?:anh|chị|chi|ông|ong|bà|ba|cô|co|chú|chu|bác|bac|em|cháu|chau|mr|mrs|ms|miss|thầy|thay|bạn|ban|đồng chí|đ\/c)\.?\s+(?=\S)/iu
+const tails = /(?:\s+(?:ạ|nhé|nhe|nha|nhá|đó|đấy|nè|ah|bạn|bạn nhé|ạ\.)|\s*[.!~()"'*]+)+$/iu
+/** A closing `a` (ạ without its mark) after a full name; in "Nguyễn Văn A" it is the name. */
+const politeA = /^((?:\S+\s+){2,}\S+)\s+a$/iu
+const afterName =
+  /\s*(?:[,;\n|/(\d:]|\s-\s|\.\s|\b(?:sđt|sdt|số điện thoại|so dien thoai|đt|cccd|cmnd|căn cước|can cuoc|số cccd|địa chỉ|dia chi|đ\/c|quê|que quan|trú tại|tru tai|thường trú|sinh năm|sinh nam|sn|tuổi|ở tại|hiện ở|nhà ở|số nhà)(?![\p{L}\p{M}])).*$/isu
+
+interface Part {
+  text: string
+  start: number
+  hadLead: boolean
+}
+
+function namePart(text: string): Part | undefined {
+  let rest = text.trimStart()
+  let hadLead = false
+  for (let round = 0; round < 3; round++) {
+    const before = rest
+    rest = rest.replace(greeting, '')
+    for (const lead of leads) {
+      const shorter = rest.replace(lead, '')
+      if (shorter !== rest && /\p{L}/u.test(shorter)) {
+        hadLead = hadLead || lead !== leads[2]
+        rest = shorter
+      }
+    }
+    if (rest === before) break
+  }
+  const untitled = rest.replace(titles, '')
+  if (!isSurname(firstWord(rest)) || !isSurnameTitle(rest)) rest = untitled
+  const start = text.length - rest.length
+  const cut = rest
+    .replace(/[?]/g, '?')
+    .replace(afterName, '')
+    .replace(tails, '')
+    .replace(politeA, '$1')
+    .trimEnd()
+  if (!/^[\p{L}\p{M}'’`.\- ]+$/u.test(cut) || cut.length > 60) return undefined
+  return {
+    text: cut.replace(/^[\s.'-]+/, ''),
+    start: start + (cut.length - cut.replace(/^[\s.'-]+/, '').length),
+    hadLead,
+  }
+}
+
+/** "Ông" and "Chu" are family names as well as titles: before "Văn" or "Thị" they are names. */
+function isSurnameTitle(text: string): boolean {
+  return /^(ông|ong|chu|bà)\s+(văn|thị|van|thi|đình|đức|minh|hữu)\s/iu.test(text)
+}
+
+function firstWord(text: string): string {
+  return text.split(/\s+/)[0] ?? ''
+}
+
+function isSurname(word: string): boolean {
+  if (/^(k|h|y|bh|r|m|n|a)['’`]\p{L}+/iu.test(word)) return true
+  const bare = fold(word)
+  return bare === word.toLowerCase() ? bareSurnames.has(bare) : surnames.has(keyOf(word))
+}
+
+const refusals = new Phrases<'no'>([['no', notNames]])
+
+/** How sure we are that the syllables are a name, or what is wrong with them. */
+function judge(syllables: string[], hadLead: boolean): 'certain' | 'likely' | 'not_a_name' | 'one_word' {
+  const first = syllables[0] ?? ''
+  const tokens = tokensOf(syllables.join(' '))
+  if (first === '' || syllables.length > 7 || syllables.some((word) => word.length > 14)) return 'not_a_name'
+  if (/^(công|cong) (tằng|tang|huyền|huyen|tôn|ton) (tôn|nữ|ton|nu)/iu.test(syllables.join(' ')))
+    return 'certain'
+  if (isRefused(tokens, syllables)) return 'not_a_name'
+  const isHighland = /^(k|h|y|bh|r)['’`]\p{L}{2,}/iu.test(first)
+  if (syllables.length === 1)
+    return isHighland ? 'likely' : isSpeech(syllables, 0) ? 'not_a_name' : 'one_word'
+  const hasMiddle =
+    syllables.length > 2 &&
+    /^(văn|thị|van|thi|thuy|thế|đình|đức|ngọc|hữu|minh|quang|xuân|thanh)$/iu.test(syllables[1] ?? '')
+  if (isSurname(first) && hasMiddle) return 'certain'
+  if (!isSpellable(syllables)) return 'not_a_name'
+  if (isSpeech(syllables, isSurname(first) ? 1 : 0)) return 'not_a_name'
+  if (isSurname(first)) return 'certain'
+  return hadLead || isGivenName(syllables) ? 'likely' : 'not_a_name'
+}
+
+/** No family name: told apart from other words by capitals, by the syllables of given names, or by being foreign. */
+function isGivenName(syllables: string[]): boolean {
+  const text = syllables.join(' ')
+  if (syllables.every((word) => givenNames.has(keyOf(word)))) return true
+  const isMixed = text !== text.toUpperCase() && text !== text.toLowerCase()
+  return isMixed
+    ? syllables.every((word) => /^\p{Lu}/u.test(word))
+    : /[fjwz]|(?:th|ck|ll|ss|nn|tt|r|l|s|d|v|h|rd|ld)( |$)/i.test(fold(text)) &&
+        fold(text) === text.toLowerCase() &&
+        !/h( |$)/.test(text)
+}
+
+function isRefused(tokens: ReturnType<typeof tokensOf>, syllables: string[]): boolean {
+  if (refusals.whole(tokens) !== undefined) return true
+  const first = refusals.all(tokens).find((match) => match.from === 0 && match.size >= 2 && match.loose === 0)
+  return first !== undefined && syllables.length > first.size && !isSurname(syllables[0] ?? '')
+}
+
+/** A word of speech among the syllables; after a family name those that names contain are let pass. */
+function isSpeech(syllables: string[], from: number): boolean {
+  return syllables.slice(from).some((word) => {
+    const key = keyOf(word)
+    if (!neverInNames.has(key)) return false
+    return from === 0 || !sometimesInNames.has(key)
+  })
+}
+
+/** Syllables that could be Vietnamese or a foreign name: a vowel in each, nothing repeated senselessly. */
+function isSpellable(syllables: string[]): boolean {
+  return syllables.every((word) => {
+    const bare = fold(word)
+    return (
+      /[aeiouyw]|^(k|h|a|y|r|m|n|b)$|['’]/.test(bare) &&
+      !/(.)\1\1/.test(bare) &&
+      !/^[bcdfghjklmnpqrstvwxz]{3,}$/.test(bare)
+    )
+  })
+}
+
+/** `K'BRÔNG` -> `K'Brông`, `BH'RIU` -> `Bh'riu`: after one letter and an apostrophe the name itself begins. */
+function properCase(word: string): string {
+  const [head = '', ...others] = word.split(/(?<=['’`-])/u)
+  const pieces = [head, ...others].map((piece, index) => {
+    const opens = index === 0 || head.length === 2 || /-$/.test([head, ...others][index - 1] ?? '')
+    return opens ? capital(piece) : piece.toLowerCase()
+  })
+  return pieces.join('')
+}
+
+function capital(word: string): string {
+  const [first = '', ...rest] = [...word]
+  return first.toUpperCase() + rest.join('').toLowerCase()
+}

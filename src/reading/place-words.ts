@@ -1,0 +1,135 @@
+// Cuts out of a long message the part that says where, as it was written; what place it is, is settled elsewhere.
+import { Phrases } from './phrase.js'
+import type { Words } from './reading.js'
+import type { Token, Tokens } from './tokens.js'
+
+type Mark = 'noun' | 'lead' | 'end' | 'not'
+
+const marks = new Phrases<Mark>([
+  ['noun', [
+    '(đường|phố|quốc lộ|ql|tỉnh lộ|tl|đt|hương lộ|hl|đại lộ|cao tốc|ct|km|ki lô mét|cây số|cột km|ngã (ba|tư|năm|sáu|3|4|5|6)|n3|n4|cầu|cầu vượt|chân cầu|đầu cầu|gầm cầu|hầm|hầm chui|chợ|cổng|cửa|vòng xuyến|vòng xoay|bùng binh|dốc|đèo|bến xe|bến|cây xăng|trạm xăng|siêu thị|thôn|xóm|làng|bản|ấp|tổ|tổ dân phố|tdp|khu phố|kp|phường|xã|huyện|quận|thành phố|tp|thị xã|tx|thị trấn|tỉnh|nút giao|ngõ|ngách|hẻm|kiệt|số nhà|số|công ty|cty|ct tnhh|nhà máy|xưởng|đê|sân vận động|ga|bưu điện|quảng trường|khu công nghiệp|kcn|khu đô thị|kđt|kdc|khu dân cư|khu vực|khu|cụm công nghiệp|vincom|vành đai|trạm thu phí|trạm|bot|nhà thờ|chùa|đền|đình|công viên|trường|trường học|bệnh viện|bv|ubnd|ủy ban|uỷ ban|trụ sở|toà nhà|chung cư|khách sạn|nhà hàng|quán|cửa hàng|tiệm|đại học|đh|thpt|thcs|tiểu học|mầm non|bờ hồ|hồ|sông|bãi|nhà văn hoá|nghĩa trang|cảng|sân bay|cửa khẩu|lối ra|lối vào|khúc cua|đoạn cua|giao lộ|điểm giao|ngân hàng|cung|tượng đài|đài|siêu thị|big c|go|winmart|nhà ga|đường tránh|đường gom|đường vành đai|samsung|canon|foxconn|khu tái định cư|trung tâm|phòng khám|trung tâm thương mại|lô|đầu đường|cuối đường|đầu ngõ|đảo|mố cầu|bến phà|phà|cống|trạm cân|rạp|toà án|viện)',
+  ]],
+  ['lead', ['(ở|tại|trên|trước|đằng trước|phía trước|sau|phía sau|gần|đối diện|cạnh|bên cạnh|ngay|dưới|giữa|trong|đoạn|đoạn qua|đoạn gần|chỗ|qua|hướng|chiều|hướng đi|hướng về|từ|đến|đi|giáp|sát|đầu|cuối|bên hông|quanh|ngay trước|ngay tại|ngay gần|lối|giao với|giao|cắt|nằm trên|thuộc|khu vực|khu vực gần|địa bàn|vị trí|địa điểm|nơi)']],
+  ['not', ['(giữa|lòng|trên|dưới lòng|ra|làn|phần|ngoài|sang|băng qua|qua|hết|chắn|chặn|cả|đi|mặt|lề|tham gia|hỏng|nát|phá|bên|ven|nhường|tranh|cản|ngang|dọc) đường', 'đường (một chiều|1 chiều|cấm|bộ|đi|sá|ray)', '(trước|sau) (khi|đó|mặt|đây)', '(từ|sau|trước) (đó|lúc|khi)', '(cửa|cổng) xe', 'mở cửa', '(sau|trước) xe', 'trên xe', 'đi (xe|qua|lại|từ|trên|vào|ngược|sai|đường|với|ẩu|nhanh)', '(đến|từ) *1 (giờ|h|sáng|chiều|tối|đêm|nay|giờ)', 'số (điện thoại|lượng|người|xe)', '(tốc độ) *2 km', 'km (h|giờ)', '\\d km h', 'quá', 'đoạn (clip|video|đường|này)', 'trường hợp', 'trong (khi|lúc|video|clip|ảnh|xe|tình trạng|khung|ngày)', 'hướng dẫn', 'đi làm', 'đi học', 'đi chợ', 'chỗ (ngồi|đó|này)', '(7|9|16|29|45|5|4|30|35|24) chỗ', 'tổ (lái|chức)', 'khu vực này', 'lô đề', 'cửa (kính|sổ)', 'bản thân', 'cung cấp', 'hồ sơ', 'xã hội', 'mạng xã hội', 'trung tâm sát hạch', 'bến cóc', 'nhà xe', 'bãi đỗ', 'từ từ', 'đến nay', 'quán tính', 'hầm hố', 'dốc hết', 'lúc đi', 'trạm dừng', 'cống hiến', 'trên (30|40|50|80|100)', 'giữa (ban ngày|trưa|đêm)', 'trong (đêm|sáng)', 'ngay (lúc|bây|khi|sau)', 'cạnh tranh', 'đi khám', 'đường dây nóng', 'đường sắt', 'giao thông', 'đỗ', 'sau đuôi', 'trước (mũi|đầu) xe', 'qua (đèn|mặt|lại|clip|video|ảnh|zalo)', 'đình chỉ', 'đài báo']],
+  ['end', [
+    '(lúc|vào|vào lúc|khi|thì|mà|nhưng|đã|đang|bị|có|là|biển|bsx|bks|biển số|xe|do|để|rồi|không|gây|chạy|phóng|vượt|đỗ|đậu|dừng|lạng|lùi|quay đầu|hôm|sáng|tối|trưa|đêm|nay|mong|đề nghị|nhờ|nhé|nha|tôi|mình|em|nó|chúng|bọn|người|tài xế|lái|gặp|thấy|khoảng|tầm|hồi|ô tô|oto|đi ngược|ngược|lấn|chở|màu|phát hiện|xin|yêu cầu|lao|tông|đâm|bấm|nẹt|rú|ném|đổ|rơi|tạt|chuyển|rẽ|đón|bắt|trả|mở|che|kéo|đua|luôn|thường|vẫn|cứ|toàn|rất|quá|suốt|liên tục|hàng ngày|hằng ngày|mỗi|làm|sđt|số điện thoại|tên|mọi|các|một|1 xe|hiện|vừa|mới|chưa|ko|k|biết|trường hợp|phản ánh|báo|với|cùng|chiếc|con|thằng|thanh niên|học sinh|nhóm|đoàn|camera|clip|video|ảnh|tuần|thứ|ngày|giờ|bởi|như|nên|vì|cả|hai|3 xe|hỏi|kính|cảm ơn|nghe|uống|lái xe|dàn|bốc|buông|quay|cắt|ép|chèn|cản|đè|nhồi|xả|vứt|phơi|họp|bán|cho|ai|container|taxi|say|phi|bắn|cách đây|lâu nay|dạo này|xong|hết|bỏ|trốn|tháo|dán|kẹp|tống|chờ|rải|lắp|bật|tắt|không ai)',
+  ]],
+]) // prettier-ignore
+
+/** What the other readers have taken: token index -> who. */
+export type Taken = (index: number) => 'act' | 'other' | undefined
+
+/** The longest stretch that names a place; leading `ở`, `tại`, `trên` are left out. */
+export function placeWordsIn(tokens: Tokens, taken: Taken): Words | undefined {
+  const roles = rolesOf(tokens)
+  let best: { from: number; to: number; score: number } | undefined
+  for (let at = 0; at < tokens.list.length; at++) {
+    if (!canStart(tokens, roles, taken, at)) continue
+    const to = extend(tokens, roles, taken, at)
+    const found = { from: at, to, score: scoreOf(tokens, roles, at, to) }
+    if (found.score > 0 && (best === undefined || found.score > best.score)) best = found
+    at = Math.max(at, to - 1)
+  }
+  return best === undefined ? undefined : trimmed(tokens, best.from, best.to)
+}
+
+type Roles = (Mark | undefined)[]
+
+/** Longer phrases decide over shorter ones: `lòng đường` is no `đường`, `cầu vượt` no `vượt`. */
+function rolesOf(tokens: Tokens): Roles {
+  const roles: Roles = tokens.list.map(() => undefined)
+  for (const match of marks.longest(tokens, (found) => found.loose === 0 || tokens.isPlain)) {
+    for (let at = match.from; at < match.to; at++) roles[at] = match.id
+  }
+  roles.forEach((role, at) => {
+    if (role === 'not' && tokens.list[at]?.bare === 'duong' && isBeforeName(tokens, roles, at))
+      roles[at] = 'noun'
+  })
+  return roles
+}
+
+/** `lòng đường Hùng Vương`: the road has a name after all. */
+function isBeforeName(tokens: Tokens, roles: Roles, at: number): boolean {
+  const next = tokens.list[at + 1]
+  return (
+    next !== undefined && next.before === 'joined' && (roles[at + 1] === undefined || next.bare === 'tinh')
+  )
+}
+
+function canStart(tokens: Tokens, roles: Roles, taken: Taken, at: number): boolean {
+  const role = roles[at]
+  if (taken(at) === 'other') return false
+  if (taken(at) === 'act') {
+    const isLast = tokens.list[at + 1] !== undefined && taken(at + 1) === undefined
+    return isLast && (role === 'noun' || (role === 'lead' && isFirm(tokens, at)))
+  }
+  return role === 'noun' || role === 'lead'
+}
+
+function extend(tokens: Tokens, roles: Roles, taken: Taken, from: number): number {
+  let at = from + 1
+  while (at < tokens.list.length && at - from < 40) {
+    const token = tokens.list[at]
+    if (token === undefined || token.before === 'stop' || taken(at) !== undefined) break
+    if (token.before === 'pause' && !continues(tokens, roles, at)) break
+    if (roles[at] === 'not' && !isNamed(tokens.list, at)) break
+    if (roles[at] === 'end' && !(isNamed(tokens.list, at) && roles[at - 1] !== undefined)) break
+    at++
+  }
+  return withoutTail(tokens, roles, from, at)
+}
+
+/** After a comma the place goes on with a place word or a proper name. */
+function continues(tokens: Tokens, roles: Roles, at: number): boolean {
+  if (roles[at] === 'noun' || roles[at] === 'lead') return true
+  return roles[at] === undefined && isCapital(tokens.list[at]) && isCapital(tokens.list[at + 1])
+}
+
+/** A capital in the middle of words that are not all capitals. */
+function isNamed(list: Token[], at: number): boolean {
+  return isCapital(list[at]) && list.some((token) => /^\p{Ll}{2,}$/u.test(token.text)) && at > 0
+}
+
+function isCapital(token: Token | undefined): boolean {
+  return token !== undefined && /^\p{Lu}/u.test(token.text)
+}
+
+function withoutTail(tokens: Tokens, roles: Roles, from: number, to: number): number {
+  let end = to
+  while (
+    end > from + 1 &&
+    (roles[end - 1] === 'lead' || /^(và|va|rồi|nhé|ạ|luôn|a|nha)$/i.test(tokens.list[end - 1]?.text ?? ''))
+  )
+    end--
+  return end
+}
+
+/** A name, a number or a second place word beside the first; a lone preposition or noun is no place. */
+function scoreOf(tokens: Tokens, roles: Roles, from: number, to: number): number {
+  const nouns = roles.slice(from, to).filter((role) => role === 'noun').length
+  const others = roles.slice(from, to).filter((role) => role === undefined).length
+  if (nouns + others === 0 || (others === 0 && nouns < 2)) return 0
+  const startsWithLead = roles[from] === 'lead'
+  if (nouns === 0 && !(startsWithLead && others > 0 && isFirm(tokens, from))) return 0
+  return nouns * 3 + others
+}
+
+function isFirm(tokens: Tokens, from: number): boolean {
+  return /^(ở|o|tại|tai|gần|gan|đối|doi|đoạn|doan|trước|truoc|khu|cạnh|địa|vị|chỗ|nơi|trên|dưới)$/i.test(
+    tokens.list[from]?.text ?? '',
+  )
+}
+
+function trimmed(tokens: Tokens, from: number, to: number): Words {
+  let first = from
+  while (
+    first < to - 1 &&
+    /^(ở|o|tại|tai|trên|tren|vào|nằm|địa|điểm|vị|trí|nơi|từ|ngay|thuộc|bàn|qua|đi|đến)$/i.test(
+      tokens.list[first]?.text ?? '',
+    )
+  )
+    first++
+  const start = tokens.list[first]?.start ?? 0
+  const end = tokens.list[to - 1]?.end ?? start
+  return { text: tokens.text.slice(start, end), start, end }
+}

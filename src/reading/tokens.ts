@@ -1,0 +1,118 @@
+// Cuts citizens' words into tokens that can be compared across tone-mark styles, missing diacritics and teen-code.
+import { fold, tidy } from './text.js'
+
+/** Characters of a message that readers look at; both platforms cap a message well below it. */
+export const lettersReadMax = 4000
+
+export interface Token {
+  /** Offsets into the tidied text. */
+  start: number
+  end: number
+  text: string
+  /** Lower case, the tone moved to the end as a digit: `hoà` and `hòa` give one key; hỏi and ngã are one tone. */
+  keys: readonly string[]
+  /** Without case or diacritics. */
+  bare: string
+  /** Typed without any diacritic, so it may stand for a word that has some. */
+  isPlain: boolean
+  /** What stands before it: nothing but spaces or dashes, a pause (comma, bracket), or the end of a sentence. */
+  before: 'joined' | 'pause' | 'stop'
+}
+
+export interface Tokens {
+  /** The tidied text, cut at `lettersReadMax`. */
+  text: string
+  list: Token[]
+  /** No diacritics anywhere: every word may have lost its own. */
+  isPlain: boolean
+}
+
+/** Tidies and tokenises at most `lettersReadMax` characters, so that no input can make a reader slow. */
+export function tokensOf(text: string): Tokens {
+  const clean = tidy(text.slice(0, lettersReadMax))
+  const list: Token[] = []
+  let end = 0
+  for (const match of clean.matchAll(/[\p{L}\p{M}]+|\p{Nd}+/gu)) {
+    const before = breakIn(clean.slice(end, match.index), list.at(-1), match[0])
+    end = match.index + match[0].length
+    list.push(tokenOf(match[0], match.index, before, list.at(-1)))
+  }
+  return { text: clean, list, isPlain: list.every((token) => token.isPlain) }
+}
+
+function tokenOf(text: string, start: number, before: Token['before'], previous: Token | undefined): Token {
+  const bare = fold(text)
+  const isPlain = bare === text.toLowerCase()
+  const keys = [keyOf(text)]
+  const meant = shortForms.get(text.toLowerCase())
+  const isKilograms = bare === 'kg' && previous !== undefined && /^\d+$/.test(previous.text)
+  if (meant !== undefined && !isKilograms) keys.push(keyOf(meant))
+  return { start, end: start + text.length, text, keys, bare, isPlain, before }
+}
+
+const abbreviations = new Set(['tp', 'p', 'q', 'h', 'x', 'tx', 'tt', 'd', 'ql', 'tl', 'km', 'ts', 'th', 'kv'])
+
+function breakIn(gap: string, previous: Token | undefined, next: string): Token['before'] {
+  if (previous === undefined) return 'stop'
+  const isNumber = /^[.,+]$/.test(gap) && /\d$/.test(previous.text) && /^\d/.test(next)
+  if (isNumber || (/^\.[ ]?$/.test(gap) && abbreviations.has(previous.bare))) return 'joined'
+  if (/[.!?;\n\r…]/.test(gap)) return 'stop'
+  return /[,:()[\]{}"“”|]/.test(gap) ? 'pause' : 'joined'
+}
+
+const keys = new Map<string, string>()
+
+/** The comparable form of one syllable. */
+export function keyOf(syllable: string): string {
+  const known = keys.get(syllable)
+  if (known !== undefined) return known
+  let tone = ''
+  const letters = syllable
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/[\u0300\u0301\u0303\u0309\u0323]/g, (mark) => {
+      tone = toneDigits[mark] ?? ''
+      return ''
+    })
+  const key = letters.normalize('NFC') + tone
+  if (keys.size < 8192 && syllable.length < 24) keys.set(syllable, key)
+  return key
+}
+
+const toneDigits: Record<string, string> = {
+  '\u0300': '2',
+  '\u0301': '1',
+  '\u0303': '3',
+  '\u0309': '3',
+  '\u0323': '5',
+}
+
+/** Short forms of chat language; each may also be itself, so they are added to the keys and never replace them. */
+const shortForms = new Map<string, string>([
+  ...['ko', 'k', 'kg', 'kh', 'khg', 'kog', 'hok', 'hong', 'hông', 'hổng', 'hem', 'hăm', 'kô', 'khong', 'hk', 'hg', 'hoq']
+    .map((form): [string, string] => [form, 'không']), // prettier-ignore
+  ...['dc', 'đc', 'đk', 'dk', 'đươc'].map((form): [string, string] => [form, 'được']),
+  ...['bit', 'bít', 'bik', 'bjt', 'biêt', 'bt', 'pit', 'pít'].map((form): [string, string] => [form, 'biết']),
+  ...['rùi', 'rui', 'r', 'roi', 'rồii', 'ròi'].map((form): [string, string] => [form, 'rồi']),
+  ['ng', 'người'],
+  ['ngừi', 'người'],
+  ['ngta', 'người'],
+  ['vs', 'với'],
+  ['j', 'gì'],
+  ['wa', 'quá'],
+  ['wá', 'quá'],
+  ['way', 'quay'],
+  ['chìu', 'chiều'],
+  ['nguợc', 'ngược'],
+  ['vuợt', 'vượt'],
+  ['vựơt', 'vượt'],
+  ['zượt', 'vượt'],
+  ['trg', 'trong'],
+  ['trc', 'trước'],
+  ['mìh', 'mình'],
+  ['mjnh', 'mình'],
+  ['mk', 'mình'],
+  ['cx', 'cũng'],
+  ['huỹ', 'huỷ'],
+  ['hủi', 'huỷ'],
+])

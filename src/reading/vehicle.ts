@@ -1,0 +1,299 @@
+// Reads what vehicle it was: its type, also told by brand or model, and the colour of its paint.
+import { readColour, type ColourFound } from './colour.js'
+import { Phrases, type Found } from './phrase.js'
+import {
+  colours,
+  vehicleTypes,
+  type Choice,
+  type Colour,
+  type Reading,
+  type VehicleType,
+  type VehicleValue,
+  type Words,
+} from './reading.js'
+import { tokensOf, type Tokens } from './tokens.js'
+import { vehicleWords, type VehicleWord } from './vehicle-words.js'
+
+/** What citizens and officers read for a type; at most 20 characters, so that it fits a tap. */
+export const vehicleLabels: Record<VehicleType, string> = {
+  car: 'Ô tô con',
+  taxi: 'Taxi',
+  pickup: 'Xe bán tải',
+  truck: 'Xe tải',
+  container: 'Xe container',
+  bus_coach: 'Xe khách, xe buýt',
+  motorbike: 'Xe máy',
+  electric_bike: 'Xe máy, đạp điện',
+  three_wheeler: 'Xe ba bánh',
+  farm_vehicle: 'Máy cày, công nông',
+  other: 'Xe loại khác',
+}
+
+export const colourLabels: Record<Colour, string> = {
+  white: 'Trắng',
+  black: 'Đen',
+  silver: 'Bạc',
+  grey: 'Xám, ghi',
+  red: 'Đỏ',
+  blue: 'Xanh dương',
+  green: 'Xanh lá',
+  yellow: 'Vàng',
+  brown: 'Nâu',
+  orange: 'Cam',
+  purple: 'Tím',
+  pink: 'Hồng',
+  gold: 'Vàng cát',
+  other: 'Màu khác',
+}
+
+/** `Xe tải, màu xanh dương`; empty when nothing is known. */
+export function sayVehicle(value: VehicleValue): string {
+  const type = value.type === undefined ? undefined : vehicleLabels[value.type]
+  const named = type !== undefined && value.model !== undefined ? `${type} (${value.model})` : type
+  const colour = value.colour === undefined ? undefined : colourLabels[value.colour].toLowerCase()
+  if (colour === undefined) return named ?? ''
+  return named === undefined ? `Màu ${colour}` : `${named}, màu ${colour}`
+}
+
+/**
+ * Reads the vehicle that is reported from the citizen's words.
+ * Two vehicles of equal standing, or a brand that makes several types, become a question; so do two colours.
+ */
+export function readVehicle(text: string): Reading<VehicleValue, 'type' | 'colour'> {
+  const tokens = tokensOf(text)
+  const types = mentionsOf(tokens)
+  const colour = readColour(tokens, types.everything)
+  return combine(tokens, types, colour)
+}
+
+interface Mention extends Found<VehicleWord> {
+  /** Not the reported vehicle: hit, blocked, carried by it, or the citizen's own. */
+  isAside: boolean
+}
+
+interface Mentions {
+  type: VehicleType | undefined
+  candidates: VehicleType[]
+  sure: 'certain' | 'likely'
+  from: Mention | undefined
+  everything: Found<VehicleWord>[]
+}
+
+const phrases = new Phrases<VehicleWord>(vehicleWords)
+
+function mentionsOf(tokens: Tokens): Mentions {
+  const found = phrases
+    .longest(tokens, (match) => isAcceptable(tokens, match))
+    .filter((match) => match.id.sort !== 'none' && !isNegated(tokens, match))
+    .filter((match) => match.id.sort !== 'shy' || afterVehicleWord(tokens, match))
+  const mentions = found.map((match): Mention => ({ ...match, isAside: isAside(tokens, match) }))
+  const main = mentions.filter((mention) => !mention.isAside)
+  return { ...settle(tokens, main.length > 0 ? main : mentions.filter(isNotOwn(tokens))), everything: found }
+}
+
+/** A word typed without diacritics among words with them is what it looks like. */
+function isAcceptable(tokens: Tokens, match: Found<VehicleWord>): boolean {
+  if (match.loose === 0) return true
+  if (match.size === 1)
+    return tokens.isPlain && match.id.sort !== 'shy' && !riskyPlain.has(bareOf(tokens, match))
+  if (match.size === 2 && tokens.isPlain) return !riskyPlain.has(bareOf(tokens, match))
+  return match.size > 2 || match.loose < match.size
+}
+
+/** Without diacritics these are more often something else: `xe đỗ`, `xe con`/`xe còn`, `xe ca`, `ca`, `tai`. */
+const riskyPlain = new Set([
+  'tai',
+  'van',
+  'thung',
+  'cau',
+  'cay',
+  'do',
+  'xe do',
+  'xe cay',
+  'con tai',
+  'xe be',
+  'lam',
+  'loi',
+])
+
+function bareOf(tokens: Tokens, match: Found<unknown>): string {
+  return tokens.list.slice(match.from, match.to).map((token) => token.bare).join(' ') // prettier-ignore
+}
+
+function before(tokens: Tokens, index: number, count: number): string[] {
+  const words: string[] = []
+  for (let at = index - 1; at >= 0 && words.length < count; at--) {
+    words.unshift(tokens.list[at]?.text.toLowerCase() ?? '')
+    if (tokens.list[at + 1]?.before !== 'joined') return words.slice(1)
+  }
+  return words
+}
+
+function isNegated(tokens: Tokens, match: Found<unknown>): boolean {
+  return /(không phải|khong phai|ko phải|ko phai|k phải|k phai|chẳng phải|đâu phải|chứ không|chứ ko|chu khong|chu ko)( (là|la|cái|con|chiếc|màu|mau|xe))*$/.test(
+    before(tokens, match.from, 5).join(' '),
+  )
+}
+
+function afterVehicleWord(tokens: Tokens, match: Found<unknown>): boolean {
+  const first = tokens.list[match.from]
+  if (isWholeAnswer(tokens, match)) return true
+  const previous = before(tokens, match.from, 2)
+  if (first === undefined) return false
+  return /^(xe|con|chiếc|chiec|em|xe máy|máy|may|honda|yamaha|suzuki|sym|kia|hyundai|vinfast|ford|toyota|tô|to|oto|hơi|taxi|piaggio|kymco)$/.test(
+    previous.at(-1) ?? '',
+  )
+}
+
+/** Nothing but the name, with at most a colour and a particle: an answer to "what vehicle?". */
+function isWholeAnswer(tokens: Tokens, match: Found<unknown>): boolean {
+  const rest = tokens.list.filter((_, at) => at < match.from || at >= match.to)
+  return rest.length <= 4 && rest.every((token) => answerWords.test(token.text.toLowerCase()))
+}
+
+const answerWords =
+  /^(màu|mau|đỏ|do|đen|den|trắng|trang|xanh|bạc|bac|xám|xam|ghi|vàng|vang|nâu|nau|cam|tím|tim|hồng|hong|lá|la|dương|duong|rêu|đô|mờ|nhám|ạ|a|nhé|nhe|nha|em|dạ|da|alpha|rsx|x|thái|\d+|hình|như|chắc|là)$/
+
+const narrators =
+  '(tôi|toi|mình|minh|em|tui|anh|chị|nhà em|nhà tôi|vợ chồng tôi|bọn em|bạn em|cháu|con|mẹ tôi|bố tôi|vợ tôi)'
+const ownBefore = new RegExp(
+  `(^| )${narrators} (đang |dang |vừa |vua |có |co |hay |thì |)(đi|di|chạy|chay|lái|lai|ngồi|ngoi|điều khiển|dieu khien|chở con|đi bằng)( trên| tren| bằng| bang| xe| chiếc| con)*$`,
+)
+const ownAfter =
+  /^(của|cua|ủa) (tôi|toi|mình|minh|em|tui|cháu|chau|nhà|nha|con|vợ|bố|mẹ|người|nguoi|ng|dân|dan|bạn|ban)/
+const asideBefore =
+  /(^| )(ép|ep|tông|tong|đâm|dam|húc|huc|va|va chạm|va cham|va quệt|va quet|quệt|quet|chèn|chen|cản|can|chặn|chan|chắn|cắt đầu|cat dau|tạt đầu|tat dau|tạt|cắt|đè|de|lấn|vượt|vuot|vượt mặt|nhường|nhuong|cấm|cam|cho|suýt|suyt|đuổi|đuổi theo|bám đuôi|chở|cho|kéo|keo|kẹp|đẩy|day|tránh|giữa|giua|sau|trước|cạnh|gần|dành cho|danh cho|hại|doạ|dọa|chửi|lao vào|đâm vào|tông vào|phía sau|húc vào|va vào|nẹt pô vào|xịt|với|cùng|của|cua|bởi|từ|tu|trên|tren|xuống|lên|đi bộ và)( vào| vao| phải| phai| trúng| trung| ngã| đổ| một| mot| mấy| may| các| cac| cả| ca| đầu| dau| đường| duong| cho| qua| phía| chiếc| chiec| con| cái| những| nhiều| đuôi| mặt| mat| ngang| phải| bên phải| xe| đít| sau| trước| người đi| nguoi di| người chạy| \d+| hai| ba| lái| cửa)*$/
+
+function isOwn(tokens: Tokens, match: Found<unknown>): boolean {
+  const after = tokens.list.slice(match.to, match.to + 2).map((token) => token.text.toLowerCase()).join(' ') // prettier-ignore
+  return ownBefore.test(before(tokens, match.from, 8).join(' ')) || ownAfter.test(after)
+}
+
+function isNotOwn(tokens: Tokens): (mention: Mention) => boolean {
+  return (mention) => !isOwn(tokens, mention)
+}
+
+function isAside(tokens: Tokens, match: Found<unknown>): boolean {
+  return isOwn(tokens, match) || asideBefore.test(before(tokens, match.from, 6).join(' '))
+}
+
+const fourWheels = new Set<VehicleType>(['car', 'taxi', 'pickup', 'truck', 'container', 'bus_coach', 'other', 'farm_vehicle']) // prettier-ignore
+const twoWheels = new Set<VehicleType>(['motorbike', 'electric_bike', 'three_wheeler', 'other'])
+
+/** Which type the mentions agree on: a close word overrides its family, a tractor its lorry, a taxi its make. */
+function settle(tokens: Tokens, mentions: Mention[]): Omit<Mentions, 'everything'> {
+  const certain = mentions.filter((mention) => mention.id.sort !== 'unsure')
+  const first = certain[0] ?? mentions[0]
+  if (first === undefined) return { type: undefined, candidates: [], sure: 'certain', from: undefined }
+  if (certain.length === 0)
+    return { type: undefined, candidates: unsureTypes(tokens, first), sure: 'likely', from: first }
+  const types = overridden([
+    ...new Set(certain.filter((one) => !isOverridden(one, certain)).map((one) => one.id.type)),
+  ])
+  const from = certain.find((mention) => mention.id.type === types[0]) ?? first
+  const sure = isHedged(tokens) || from.id.sort === 'shy' ? 'likely' : 'certain'
+  if (types.length === 1) return { type: types[0], candidates: [], sure, from }
+  if (standsAlone(tokens, certain)) return { type: types[0], candidates: [], sure: 'likely', from }
+  return { type: undefined, candidates: types, sure: 'likely', from }
+}
+
+function isOverridden(mention: Mention, all: Mention[]): boolean {
+  if (mention.id.sort !== 'broad') return false
+  const family = mention.id.type === 'car' ? fourWheels : twoWheels
+  return all.some(
+    (other) => other.id.sort !== 'broad' && family.has(other.id.type) && other.id.type !== mention.id.type,
+  )
+}
+
+function overridden(types: VehicleType[]): VehicleType[] {
+  const drop = new Set<VehicleType>()
+  const over = (strong: VehicleType, weak: VehicleType[]): void => {
+    if (types.includes(strong)) for (const type of weak) drop.add(type)
+  }
+  over('taxi', ['car'])
+  over('container', ['truck'])
+  over('bus_coach', ['car'])
+  over('electric_bike', ['motorbike'])
+  over('pickup', ['car'])
+  return types.filter((type) => !drop.has(type))
+}
+
+/** Told in a row ("xe tải, xe khách", "ô tô và xe máy") several vehicles are meant; else the first is the one reported. */
+function standsAlone(tokens: Tokens, mentions: Mention[]): boolean {
+  const [first, second] = mentions
+  if (first === undefined || second === undefined) return true
+  const between = tokens.list.slice(first.to, second.from).map((token) => token.text.toLowerCase())
+  const listed = between.every((word) => /^(và|va|với|voi|hoặc|hoac|hay|cả|ca|lẫn|rồi|một|mot|mấy|các|hay là|là|la|xe|con|chiếc|cùng)$/.test(word)) // prettier-ignore
+  return !listed && !/(hay|hoặc|hoac)/.test(between.join(' '))
+}
+
+function unsureTypes(tokens: Tokens, mention: Mention): VehicleType[] {
+  const words = bareOf(tokens, mention)
+  if (words.includes('dien')) return ['electric_bike', 'car']
+  if (/honda|suzuki/.test(words)) return ['motorbike', 'car']
+  if (/vin/.test(words)) return ['car', 'electric_bike']
+  return ['car', 'truck', 'bus_coach']
+}
+
+function isHedged(tokens: Tokens): boolean {
+  return /(^| )(hinh nhu|chac la|co le|khong chac|khong ro lam|ko chac|k chac|doan la|co the|kieu nhu|giong)( |$)/.test(
+    tokens.list.slice(0, 400).map((token) => token.bare).join(' '),
+  ) // prettier-ignore
+}
+
+function combine(
+  tokens: Tokens,
+  types: Mentions,
+  colour: ColourFound,
+): Reading<VehicleValue, 'type' | 'colour'> {
+  const words = wordsOf(tokens, types, colour)
+  if (words === undefined) return { found: 'nothing' }
+  if (types.candidates.length > 0)
+    return { found: 'question', ask: 'type', choices: typeChoices(types.candidates, colour.colour), words }
+  if (colour.candidates.length > 0)
+    return { found: 'question', ask: 'colour', choices: colourChoices(types, colour.candidates), words }
+  const value = valueOf(tokens, types, colour.colour)
+  const sure =
+    types.sure === 'certain' && colour.sure === 'certain' && !isHedged(tokens) ? 'certain' : 'likely'
+  return { found: 'value', value, sure, words }
+}
+
+function valueOf(tokens: Tokens, types: Mentions, colour: Colour | undefined): VehicleValue {
+  const value: VehicleValue = {}
+  if (types.type !== undefined) value.type = types.type
+  if (colour !== undefined) value.colour = colour
+  const from = types.from
+  if (from !== undefined && types.type !== undefined && (from.id.sort === 'model' || from.id.sort === 'shy'))
+    value.model = slice(tokens, from.from, from.to).text
+  return value
+}
+
+function typeChoices(types: VehicleType[], colour: Colour | undefined): Choice<VehicleValue>[] {
+  return types
+    .filter((type) => vehicleTypes.includes(type))
+    .map((type) => ({
+      label: vehicleLabels[type],
+      value: colour === undefined ? { type } : { type, colour },
+    }))
+}
+
+function colourChoices(types: Mentions, candidates: Colour[]): Choice<VehicleValue>[] {
+  return candidates
+    .filter((colour) => colours.includes(colour))
+    .map((colour) => ({
+      label: colourLabels[colour],
+      value: types.type === undefined ? { colour } : { type: types.type, colour },
+    }))
+}
+
+function wordsOf(tokens: Tokens, types: Mentions, colour: ColourFound): Words | undefined {
+  const from = [types.from?.from, colour.from].filter((at) => at !== undefined)
+  const to = [types.from?.to, colour.to].filter((at) => at !== undefined)
+  return from.length === 0 ? undefined : slice(tokens, Math.min(...from), Math.max(...to))
+}
+
+function slice(tokens: Tokens, from: number, to: number): Words {
+  const start = tokens.list[from]?.start ?? 0
+  const end = tokens.list[to - 1]?.end ?? start
+  return { text: tokens.text.slice(start, end), start, end }
+}

@@ -1,0 +1,193 @@
+// Reads which acts of the catalogue the citizen's words tell of; several at once, typed in any way.
+import { Phrases, type Found } from './phrase.js'
+import type { Choice, Reading, VehicleType, Words } from './reading.js'
+import { tokensOf, type Token, type Tokens } from './tokens.js'
+import { readVehicle } from './vehicle.js'
+import { violationWords, type ViolationWord } from './violation-words.js'
+
+/** Acts found in the tokens, with the token indexes they came from. */
+export interface ActFound {
+  id: string
+  from: number
+  to: number
+}
+
+/**
+ * Reads the acts, in the order they are told. Words that only say that somebody drives badly, or that may be two acts,
+ * become the question `which`, with the acts most likely meant to tap.
+ */
+export function readViolations(text: string): Reading<string[], 'which'> {
+  const tokens = tokensOf(text)
+  const { acts, open } = actsOf(tokens)
+  if (acts.length > 0) {
+    const value = [...new Set(acts.map((act) => act.id))]
+    return { found: 'value', value, sure: isHedged(tokens) ? 'likely' : 'certain', words: span(tokens, acts) }
+  }
+  const asked = open[0]
+  if (asked === undefined) return { found: 'nothing' }
+  const ids = asked.id === 'carry_many' ? ['too_many_moto', 'bus_overcrowd'] : recklessActs
+  return { found: 'question', ask: 'which', choices: ids.map(choiceOfAct), words: span(tokens, [asked]) }
+}
+
+/** The acts in tokens already cut, and what stays open; `whole-report` marks their words as taken. */
+export function actsOf(tokens: Tokens): { acts: ActFound[]; open: ActFound[] } {
+  const found = phrases
+    .longest(tokens, (match) => isAcceptable(tokens, match))
+    .filter((match) => match.id !== 'none')
+  const told = found.filter((match) => !isNegated(tokens, match))
+  const firm = told.filter((match) => !isForbidding(tokens, match))
+  const vehicle = typeOf(tokens)
+  const acts = (firm.length > 0 ? firm : told).map((match) => settle(tokens, match, vehicle))
+  const concrete = acts.filter((act) => !openWords.has(act.id))
+  return {
+    acts: withoutRepeats(concrete),
+    open: concrete.length > 0 ? [] : acts.filter((act) => act.id !== 'dropped'),
+  }
+}
+
+const phrases = new Phrases<ViolationWord>(violationWords)
+const openWords = new Set(['reckless', 'carry_many', 'dropped'])
+const recklessActs = ['weaving', 'speeding', 'overtaking', 'lane_change', 'other']
+
+function choiceOfAct(id: string): Choice<string[]> {
+  return { label: shortLabels[id] ?? 'Lỗi khác', value: [id] }
+}
+
+const shortLabels: Record<string, string> = {
+  too_many_moto: 'Xe máy chở quá người',
+  bus_overcrowd: 'Xe khách nhồi nhét',
+  weaving: 'Lạng lách',
+  speeding: 'Chạy quá tốc độ',
+  overtaking: 'Vượt xe sai',
+  lane_change: 'Chuyển làn sai',
+}
+
+/** One word without its diacritics among words that have theirs is what it looks like. */
+function isAcceptable(tokens: Tokens, match: Found<ViolationWord>): boolean {
+  if (match.id === 'other') return tokens.list.length <= 3
+  if (match.loose === 0) return true
+  if (match.size === 1) return false
+  return tokens.isPlain || match.loose < match.size || match.size > 2
+}
+
+function wordsBefore(tokens: Tokens, index: number, count: number): string {
+  const words: string[] = []
+  for (let at = index - 1; at >= 0 && words.length < count; at--) {
+    if (tokens.list[at + 1]?.before !== 'joined') break
+    words.unshift(tokens.list[at]?.bare ?? '')
+  }
+  return words.join(' ')
+}
+
+const negation =
+  /(^| )(khong|ko|k|kg|chua|chang|cha|dung|dau|khong he|chu khong|chu ko)( (phai|la|loi|he|thay|bi|do|he|vi|bao|co|toi|noi|xe|no|duoc|cai|vu|vi pham))*$/
+const startsWithNo = /^(khong|ko|k|kg|chua|chang|cha|deo|quen|thieu|hok|hong|hem)$/
+
+function isNegated(tokens: Tokens, match: Found<unknown>): boolean {
+  if (startsWithNo.test(tokens.list[match.from]?.bare ?? '')) {
+    return /(khong phai|ko phai|k phai|dau phai)( (la|do|loi|vi|xe))*$/.test(
+      wordsBefore(tokens, match.from, 4),
+    )
+  }
+  return negation.test(wordsBefore(tokens, match.from, 5))
+}
+
+/** "Biển cấm đỗ", "được phép quay đầu": what the sign says, not what was done. */
+function isForbidding(tokens: Tokens, match: Found<unknown>): boolean {
+  return /(cam|bien cam|duoc phep|cho phep|duoc|tranh)$/.test(wordsBefore(tokens, match.from, 2))
+}
+
+function typeOf(tokens: Tokens): VehicleType | undefined {
+  const vehicle = readVehicle(tokens.text)
+  return vehicle.found === 'value' ? vehicle.value.type : undefined
+}
+
+const onExpressway: Record<string, string> = {
+  wrong_way: 'expressway_wrong',
+  reverse: 'expressway_wrong',
+  u_turn: 'expressway_wrong',
+  stop_park: 'expressway_stop',
+}
+
+/** Gives a found word its final act by where it was done and with what vehicle. */
+function settle(tokens: Tokens, match: Found<ViolationWord>, vehicle: VehicleType | undefined): ActFound {
+  const { from, to } = match
+  const isBike = vehicle === 'motorbike' || vehicle === 'electric_bike'
+  if (match.id === 'carry_many') return { id: carriedBy(tokens, match, vehicle), from, to }
+  if (match.id === 'too_many_moto' && vehicle === 'bus_coach') return { id: 'bus_overcrowd', from, to }
+  if (match.id === 'overload' && vehicle === 'bus_coach') return { id: 'bus_overcrowd', from, to }
+  const moved = onExpressway[match.id]
+  if (moved !== undefined && !isBike && isOnExpressway(tokens, match)) return { id: moved, from, to }
+  if (match.id.startsWith('expressway') && !isOnExpressway(tokens, match) && match.id !== 'expressway_lane')
+    return { id: offExpressway[match.id] ?? 'dropped', from, to }
+  return { id: match.id, from, to }
+}
+
+const offExpressway: Record<string, string> = { expressway_stop: 'stop_park', expressway_wrong: 'u_turn' }
+
+/** `carry_many` and no number: two wheels, or a coach? A number of three to six without a vehicle is said of motorbikes. */
+function carriedBy(tokens: Tokens, match: Found<unknown>, vehicle: VehicleType | undefined): string {
+  if (vehicle === 'motorbike' || vehicle === 'electric_bike') return 'too_many_moto'
+  if (vehicle === 'bus_coach') return 'bus_overcrowd'
+  const isCounted = tokens.list
+    .slice(match.from, match.to)
+    .some((token) => /^([3-6]|ba|bon|tu|nam|sau)$/.test(token.bare))
+  if (!isCounted) return 'carry_many'
+  return vehicle === undefined ? 'too_many_moto' : 'dropped'
+}
+
+/** The sentence speaks of being on an expressway, not near, under or beside one. */
+function isOnExpressway(tokens: Tokens, match: Found<unknown>): boolean {
+  const sentence = sentenceAround(tokens.list, match.from, match.to)
+    .map((token) => token.bare)
+    .join(' ')
+  const all = sentence.match(/cao toc/g)?.length ?? 0
+  const beside = sentence.match(
+    /(gan|duoi|gam|canh|ben|duong gom|cau vuot|nut giao|chan|duong dan|duong nhanh|doc|loi len|loi vao|ham chui|khoi)( duong| vao| len| cau| cua)* cao toc/g,
+  )
+  return all > (beside?.length ?? 0)
+}
+
+function sentenceAround(list: Token[], from: number, to: number): Token[] {
+  let start = from
+  while (start > 0 && list[start]?.before !== 'stop') start--
+  let end = to
+  while (end < list.length && list[end]?.before !== 'stop') end++
+  return list.slice(start, end)
+}
+
+/** An act that is only the broader name or the consequence of another one told with it. */
+const covered: Record<string, string[]> = {
+  parking_jam: ['stop_park'],
+  bus_pickup: ['stop_park', 'parking_jam'],
+  expressway_stop: ['stop_park', 'parking_jam'],
+  sidewalk_trade: ['parking_jam'],
+  obstacle: ['parking_jam'],
+  drying_crops: ['parking_jam', 'obstacle'],
+  hit_and_run: ['officer_order'],
+  expressway_lane: ['wrong_lane'],
+  expressway_moto: ['forbidden_road'],
+  group_blocking: ['parking_jam'],
+  priority_vehicle: ['no_yield', 'parking_jam'],
+  racing: [],
+}
+
+function withoutRepeats(acts: ActFound[]): ActFound[] {
+  const ids = new Set(acts.map((act) => act.id))
+  const dropped = new Set([...ids].flatMap((id) => covered[id] ?? []))
+  if (ids.size > 1) dropped.add('other')
+  return acts.filter((act) => !dropped.has(act.id))
+}
+
+function isHedged(tokens: Tokens): boolean {
+  const opening = tokens.list.slice(0, 300).map((token) => token.bare).join(' ') // prettier-ignore
+  return /(^| )(hinh nhu|chac la|co le|khong chac|co ve|nghi la|nghi|dau hieu|khong biet co)( |$)/.test(
+    opening,
+  )
+}
+
+function span(tokens: Tokens, acts: ActFound[]): Words {
+  const start = tokens.list[Math.min(...acts.map((act) => act.from))]?.start ?? 0
+  const end = tokens.list[Math.max(...acts.map((act) => act.to)) - 1]?.end ?? start
+  return { text: tokens.text.slice(start, end), start, end }
+}

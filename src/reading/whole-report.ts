@@ -1,0 +1,80 @@
+// Reads everything one message says of a violation: when, where (as written), which vehicle, what was done, a telephone.
+import { placeWordsIn } from './place-words.js'
+import { readPlates } from './plate.js'
+import type {
+  PersonAsk,
+  PlateAsk,
+  PlateValue,
+  Reading,
+  ReportTime,
+  TimeAsk,
+  VehicleValue,
+  Words,
+} from './reading.js'
+import { findTelephones, readTelephone } from './telephone.js'
+import { readTime } from './time.js'
+import { tokensOf, type Tokens } from './tokens.js'
+import { readVehicle } from './vehicle.js'
+import { actsOf, readViolations } from './violation.js'
+
+/** Only what the message speaks of is there; a question is there too, so that it can be asked. */
+export interface WholeReport {
+  time?: Reading<ReportTime, TimeAsk>
+  /** The first is the vehicle reported. */
+  plates: Reading<PlateValue, PlateAsk>[]
+  vehicle?: Reading<VehicleValue, 'type' | 'colour'>
+  violations?: Reading<string[], 'which'>
+  /** The place as written. */
+  placeWords?: Words
+  telephone?: Reading<string, PersonAsk>
+}
+
+export interface WholeReportOptions {
+  /** Finds the place by the names the land knows; what it finds is taken before our own cut. */
+  findPlace?: (text: string) => Words | undefined
+}
+
+/**
+ * Reads a whole report from one message.
+ * @param now ms UTC of the message
+ */
+export function readWholeReport(text: string, now: number, options: WholeReportOptions = {}): WholeReport {
+  const tokens = tokensOf(text)
+  const clean = tokens.text
+  const plates = readPlates(clean).filter((plate) => plate.found !== 'nothing')
+  const telephones = findTelephones(clean)
+  const numbers = [...plates.map((plate) => plate.words), ...telephones.map((found) => found.words)]
+  const time = readTime(clean, now)
+  const timeWords = time.found === 'nothing' ? [] : [time.words]
+  const place =
+    options.findPlace?.(clean) ?? placeWordsIn(tokens, takenBy(tokens, [...numbers, ...timeWords]))
+  const report: WholeReport = { plates }
+  if (time.found !== 'nothing') report.time = time
+  const vehicle = readVehicle(without(clean, [...numbers, ...(place === undefined ? [] : [place])]))
+  if (vehicle.found !== 'nothing') report.vehicle = vehicle
+  const violations = readViolations(without(clean, numbers))
+  if (violations.found !== 'nothing') report.violations = violations
+  if (place !== undefined) report.placeWords = place
+  const telephone = telephones.length === 0 ? undefined : readTelephone(clean)
+  if (telephone !== undefined && telephone.found !== 'nothing') report.telephone = telephone
+  return report
+}
+
+/** The same text with other readers' words blanked out: offsets hold, sentences around are cut apart. */
+function without(text: string, parts: Words[]): string {
+  let blanked = text
+  for (const { start, end } of parts) {
+    if (end > start)
+      blanked = `${blanked.slice(0, start)},${' '.repeat(end - start - 1)}${blanked.slice(end)}`
+  }
+  return blanked
+}
+
+function takenBy(tokens: Tokens, parts: Words[]): (index: number) => 'act' | 'other' | undefined {
+  const taken = new Map<number, 'act' | 'other'>()
+  for (const act of actsOf(tokens).acts) for (let at = act.from; at < act.to; at++) taken.set(at, 'act')
+  tokens.list.forEach((token, at) => {
+    if (parts.some((part) => token.start < part.end && token.end > part.start)) taken.set(at, 'other')
+  })
+  return (index) => taken.get(index)
+}
