@@ -1,0 +1,89 @@
+// All that the desk is handed; it opens, reads and knows nothing else.
+import type { Readable } from 'node:stream'
+import type { Limits } from '../channels/channel.js'
+import type { Identity, ReportFacts } from '../reports/report.js'
+import type { Routed, Routing } from '../reports/routing.js'
+import type { Database } from '../store/database.js'
+import type { Vault } from '../vault/index.js'
+
+export type Copy = 'original' | 'view' | 'thumb'
+
+/** Evidence on its way to a browser, as the keeping of evidence serves it. */
+export interface EvidencePiece {
+  stream: Readable
+  mime: string
+  sizeBytes: number
+  totalBytes: number
+  status: 200 | 206
+  headers: Record<string, string>
+}
+
+export interface EvidenceDoor {
+  /** @param asked.range the `Range` header as the browser sent it  @returns undefined when there is no such file or copy */
+  read(id: string, which: Copy, asked?: { range?: string }): Promise<EvidencePiece | undefined>
+}
+
+export const telephoneFields = [
+  'violation', 'when', 'where', 'plate', 'vehicle', 'people', 'name', 'telephone',
+] as const // prettier-ignore
+
+/** What an officer typed in on the telephone, as said. */
+export type TelephoneForm = Record<(typeof telephoneFields)[number], string>
+
+export interface TelephoneProblem {
+  field: keyof TelephoneForm
+  /** In Vietnamese: what is not clear and what to ask the caller. */
+  says: string
+}
+
+/** The same readers and rules as in the chat, for what was told on the telephone. */
+export interface TelephoneDoor {
+  read(
+    form: TelephoneForm,
+    now: number,
+  ):
+    | { is: 'problems'; problems: TelephoneProblem[] }
+    /** `facts` masked; `words`: as typed, to be sealed. */
+    | { is: 'read'; facts: ReportFacts; routed: Routed; words: unknown; identity?: Identity }
+  newCode(): string
+  newPseudonym(): string
+}
+
+export interface ConsoleDeps {
+  database: Database
+  vault: Vault
+  evidence: EvidenceDoor
+  channels: { name: string; title: string; limits: Limits }[]
+  /** The units and rules in force. */
+  routing(): Routing
+  /** The catalogue of violations: id and label. */
+  violations: { id: string; label: string }[]
+  /** The steps of the flow that an officer may ask for again: name and label. */
+  steps: { name: string; label: string }[]
+  /** ms UTC. */
+  now(): number
+  newId(): string
+  random(bytes: number): Buffer
+  /** `Công an tỉnh Bắc Ninh`. */
+  policeName: string
+  /** Origin under which browsers reach us: `https://...` makes cookies secure. */
+  publicUrl: string
+  /** Something was queued for a citizen. */
+  wakeDeliveries(): void
+  /** Something was put into a citizen's lane. */
+  wakeTurns(): void
+  /** Ids and codes only. */
+  log?(
+    level: 'info' | 'warn' | 'error',
+    event: string,
+    fields?: Record<string, string | number | boolean>,
+  ): void
+  /** Sandbox mode: officers that anybody may try the desk as. Never set beside real credentials. */
+  demo?: { banner: string }
+  /** Without it the page for telephone reports says that it is off. */
+  telephone?: TelephoneDoor
+  /** What the workers and platforms are doing, as operators read it. */
+  health?(): Promise<{ title: string; ok: boolean; lines: string[] }[]>
+  /** Sign-ins, and receipt look-ups, that one address may try in a minute. */
+  triesPerMinute?: { signIn: number; receipt: number }
+}

@@ -1,0 +1,153 @@
+// ANSWER: the officers' desk and the citizens' receipt page, as one Fastify plugin.
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import type { FastifyError, FastifyInstance, FastifyPluginAsync } from 'fastify'
+import { renderToString } from 'preact-render-to-string'
+import { countAdministrators, inviteOfficer } from '../store/officers.js'
+import { assets } from './assets.js'
+import type { ConsoleDeps } from './deps.js'
+import { makeDoors } from './door.js'
+import { Layout, Problem } from './layout.js'
+import { openLive } from './live.js'
+import { actPages } from './pages/acts.js'
+import { demoPages } from './pages/demo.js'
+import { healthPages } from './pages/health.js'
+import { inboxPages } from './pages/inbox.js'
+import { invitationPages } from './pages/invitation.js'
+import { peoplePages } from './pages/people.js'
+import { receiptPages } from './pages/receipt.js'
+import { reportPages } from './pages/report.js'
+import { shortcutPages } from './pages/shortcuts.js'
+import { signInPages } from './pages/sign-in.js'
+import { telephonePages } from './pages/telephone.js'
+import { templatePages } from './pages/templates.js'
+
+export type {
+  ConsoleDeps,
+  Copy,
+  EvidenceDoor,
+  EvidencePiece,
+  TelephoneDoor,
+  TelephoneForm,
+  TelephoneProblem,
+} from './deps.js'
+
+const attachmentBytesMax = 25 << 20
+
+/** The desk's routes, with its own cookies, forms and headers; nothing of it leaks to the routes beside it. */
+export function consolePlugin(deps: ConsoleDeps): FastifyPluginAsync {
+  return async (app) => {
+    await app.register(helmet, headers(deps))
+    await app.register(cookie)
+    await app.register(formbody, { bodyLimit: 256 * 1024 })
+    await app.register(multipart, {
+      attachFieldsToBody: true,
+      limits: { fileSize: attachmentBytesMax, files: 1, fields: 30, fieldSize: 64 * 1024 },
+    })
+    await app.register(rateLimit, { global: false })
+    speakVietnamese(app, deps)
+    const live = openLive(deps)
+    app.addHook('onClose', async () => live.close())
+    // Open streams would hold the server's closing back for ever.
+    app.addHook('preClose', async () => live.close())
+    const doors = makeDoors(app, deps)
+    serveAssets(app)
+    signInPages(doors, deps.triesPerMinute?.signIn)
+    demoPages(doors)
+    invitationPages(doors)
+    inboxPages(doors, live)
+    reportPages(doors)
+    actPages(doors)
+    shortcutPages(doors)
+    telephonePages(doors)
+    templatePages(doors)
+    peoplePages(doors)
+    healthPages(doors)
+    receiptPages(doors, deps.triesPerMinute?.receipt)
+  }
+}
+
+/**
+ * The one-time link that makes the first administrator; undefined when there is one already. For `main` to print, since it is
+ * as good as a password until it is used.
+ */
+export async function firstAdministratorLink(
+  deps: Pick<ConsoleDeps, 'database' | 'now' | 'random' | 'publicUrl'>,
+): Promise<string | undefined> {
+  if ((await countAdministrators(deps.database)) > 0) return undefined
+  const token = deps.random(32).toString('base64url')
+  const officer = {
+    id: 'first-administrator',
+    login: 'quantri',
+    name: 'Quản trị',
+    unitId: 'triage',
+    role: 'admin' as const,
+  }
+  await inviteOfficer(deps.database, { officer, token, now: deps.now(), by: 'system' })
+  return new URL(`/can-bo/loi-moi/${token}`, deps.publicUrl).href
+}
+
+function headers(deps: ConsoleDeps) {
+  const isSecure = deps.publicUrl.startsWith('https:')
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'none'"],
+        'script-src': ["'self'"],
+        'style-src': ["'self'"],
+        'img-src': ["'self'", 'data:', 'blob:'],
+        'media-src': ["'self'"],
+        'connect-src': ["'self'"],
+        'form-action': ["'self'"],
+        'base-uri': ["'none'"],
+        'frame-ancestors': ["'none'"],
+      },
+    },
+    strictTransportSecurity: isSecure ? { maxAge: 31_536_000 } : false,
+    referrerPolicy: { policy: 'same-origin' as const },
+    frameguard: { action: 'deny' as const },
+  }
+}
+
+function serveAssets(app: FastifyInstance): void {
+  app.get('/can-bo/tep/:name', async (request, reply) => {
+    const asset = assets.get((request.params as { name: string }).name)
+    if (asset === undefined) return reply.code(404).send('')
+    const takesGzip = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
+    void reply
+      .header('cache-control', 'public, max-age=31536000, immutable')
+      .header('vary', 'accept-encoding')
+      .type(asset.mime)
+    if (takesGzip) void reply.header('content-encoding', 'gzip')
+    return reply.send(takesGzip ? asset.gzipped : asset.bytes)
+  })
+}
+
+/** Faults of ours and limits, as a page that says what to do. */
+function speakVietnamese(app: FastifyInstance, deps: ConsoleDeps): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = error.statusCode ?? 500
+    if (status >= 500)
+      deps.log?.('error', 'console.failed', {
+        route: request.routeOptions.url ?? '',
+        code: error.code ?? error.name,
+      })
+    const page = Layout({ title: 'Không thực hiện được', deps, children: Problem({ says: saysOf(status) }) })
+    return reply
+      .code(status)
+      .header('cache-control', 'no-store')
+      .type('text/html; charset=utf-8')
+      .send(`<!doctype html>${renderToString(page)}`)
+  })
+}
+
+function saysOf(status: number): string {
+  if (status === 429) return 'Bạn thao tác quá nhanh. Hãy đợi một phút rồi thử lại.'
+  if (status === 413) return 'Tệp hoặc nội dung quá lớn. Hãy chọn tệp nhỏ hơn rồi gửi lại.'
+  if (status < 500) return 'Yêu cầu không hợp lệ. Hãy quay lại, tải lại trang rồi thử lần nữa.'
+  return 'Hệ thống đang bận hoặc gặp lỗi. Việc vừa rồi chưa được ghi; hãy thử lại sau ít phút.'
+}

@@ -1,0 +1,17 @@
+// The desk's menu: a table; an entry shows to those whom the table of roles lets in.
+import type { RouteName } from './roles.js'
+
+export interface NavigationEntry {
+  route: RouteName
+  href: string
+  label: string
+}
+
+export const navigation: NavigationEntry[] = [
+  { route: 'GET /can-bo/hop-thu', href: '/can-bo/hop-thu', label: 'Hộp thư' },
+  { route: 'GET /can-bo/dien-thoai', href: '/can-bo/dien-thoai', label: 'Nhận qua điện thoại' },
+  { route: 'GET /can-bo/mau-tra-loi', href: '/can-bo/mau-tra-loi', label: 'Mẫu trả lời' },
+  { route: 'GET /can-bo/nhan-su', href: '/can-bo/nhan-su', label: 'Nhân sự' },
+  { route: 'GET /can-bo/suc-khoe', href: '/can-bo/suc-khoe', label: 'Tình trạng hệ thống' },
+  { route: 'GET /can-bo/phim-tat', href: '/can-bo/phim-tat', label: 'Phím tắt' },
+]

@@ -1,0 +1,266 @@
+// The inbox of a unit: what is going on now, and pages of reports by keyset. Reads only; acts are in desk-acts.ts.
+import { and, asc, desc, eq, gt, inArray, lt, lte, ne, or, sql, type SQL } from 'drizzle-orm'
+import type { ReportFacts, ReportState } from '../reports/report.js'
+import type { Connection, Database } from './database.js'
+import type { AlertState } from './tables.js'
+import { hasWords } from './words.js'
+
+/** The units whose reports somebody may see. */
+export type UnitsSeen = string[] | 'all'
+
+export interface InboxFilter {
+  units: UnitsSeen
+  /** `open`: received or verifying. */
+  state: ReportState | 'open' | 'all'
+  /** `mine`: held by this officer; `free`: by nobody. */
+  holder?: { is: 'mine'; officerId: string } | { is: 'free' }
+  ongoing?: boolean
+  channel?: string
+  unit?: string
+  /** Filed before this moment, ms UTC: what is or will soon be overdue. */
+  filedBefore?: number
+  words?: string
+  /** `oldest` for working off what is due first. */
+  order: 'newest' | 'oldest'
+  after?: InboxCursor
+  now: number
+}
+
+/** Stands behind one row; opaque to the browser. */
+export interface InboxCursor {
+  filedAt: number
+  id: string
+}
+
+export interface InboxRow {
+  id: string
+  code: string
+  pseudonym: string
+  channel: string
+  facts: ReportFacts
+  current: Partial<ReportFacts>
+  unitId: string
+  state: ReportState
+  result: string | null
+  holder: string | null
+  heldUntil: number
+  bounces: number
+  filedAt: number
+  ongoing: boolean
+  acknowledgedAt: number | null
+  resolvedAt: number | null
+  occurredAt: number | null
+  /** Something of the citizen's nobody has answered. */
+  complex: boolean
+  identifiedAt: number | null
+  recordAt: number | null
+}
+
+export interface AlertRow {
+  reportId: string
+  unitId: string
+  state: AlertState
+  facts: Partial<ReportFacts>
+  because: string
+  calledAt: number
+  acknowledgedBy: string | null
+  acknowledgedAt: number | null
+  /** Filed already: there is a report to open. */
+  code: string | null
+  pseudonym: string | null
+}
+
+export const inboxPageSize = 50
+const alertsMax = 50
+/** Alert states in which somebody still has to do something. */
+export const liveAlertStates: AlertState[] = ['calling', 'acknowledged', 'on_the_way']
+
+export interface InboxPage {
+  rows: InboxRow[]
+  /** Where the next page begins; absent on the last. */
+  next?: InboxCursor
+}
+
+/** One page of the inbox. */
+export async function readInbox(database: Database, filter: InboxFilter): Promise<InboxPage> {
+  const on = database.read
+  const { reports, handlings, caseFiles } = on.tables
+  const rows = await on.db
+    .select({
+      id: reports.id,
+      code: reports.code,
+      pseudonym: reports.pseudonym,
+      channel: reports.channel,
+      facts: reports.facts,
+      occurredAt: reports.occurredAt,
+      current: handlings.current,
+      unitId: handlings.unitId,
+      state: handlings.state,
+      result: handlings.result,
+      holder: handlings.holder,
+      heldUntil: handlings.heldUntil,
+      bounces: handlings.bounces,
+      filedAt: handlings.filedAt,
+      ongoing: handlings.ongoing,
+      acknowledgedAt: handlings.acknowledgedAt,
+      resolvedAt: handlings.resolvedAt,
+      complex: sql<boolean | number | null>`${caseFiles.complex}`,
+      identifiedAt: caseFiles.identifiedAt,
+      recordAt: caseFiles.recordAt,
+    })
+    .from(handlings)
+    .innerJoin(reports, eq(reports.id, handlings.reportId))
+    .leftJoin(caseFiles, eq(caseFiles.reportId, handlings.reportId))
+    .where(and(...conditions(on, filter)))
+    .orderBy(...orderOf(on, filter.order))
+    .limit(inboxPageSize + 1)
+  const page = rows.slice(0, inboxPageSize).map((row) => ({ ...row, complex: Boolean(row.complex) }))
+  const last = page.at(-1)
+  if (rows.length <= inboxPageSize || last === undefined) return { rows: page }
+  return { rows: page, next: { filedAt: last.filedAt, id: last.id } }
+}
+
+/** What is going on now, the longest unanswered first; also what is not filed yet. */
+export async function readAlerts(database: Database, units: UnitsSeen): Promise<AlertRow[]> {
+  const { db, tables } = database.read
+  const { alerts, reports } = tables
+  if (units !== 'all' && units.length === 0) return []
+  const rows = await db
+    .select({ alert: alerts, code: reports.code, pseudonym: reports.pseudonym })
+    .from(alerts)
+    .leftJoin(reports, eq(reports.id, alerts.reportId))
+    .where(
+      and(
+        inArray(alerts.state, liveAlertStates),
+        units === 'all' ? undefined : inArray(alerts.unitId, units),
+      ),
+    )
+    .orderBy(asc(alerts.calledAt))
+    .limit(alertsMax)
+  return rows.map(({ alert, code, pseudonym }) => ({
+    reportId: alert.reportId,
+    unitId: alert.unitId,
+    state: alert.state,
+    facts: alert.facts,
+    because: alert.because,
+    calledAt: alert.calledAt,
+    acknowledgedBy: alert.acknowledgedBy,
+    acknowledgedAt: alert.acknowledgedAt,
+    code,
+    pseudonym,
+  }))
+}
+
+export interface DeskEvent {
+  seq: number
+  reportId: string
+  unitId: string
+  what: string
+  /** Units that have the report as a copy. */
+  copies: string[]
+}
+
+const eventsMax = 500
+
+/** What befell reports after `seq`, in the order it was written: the live inbox. */
+export async function readEvents(database: Database, seq: number): Promise<DeskEvent[]> {
+  const { db, tables } = database.read
+  const { timeline, copies } = tables
+  const rows = await db
+    .select({
+      seq: timeline.seq,
+      reportId: timeline.reportId,
+      unitId: timeline.unitId,
+      what: timeline.what,
+    })
+    .from(timeline)
+    .where(gt(timeline.seq, seq))
+    .orderBy(asc(timeline.seq))
+    .limit(eventsMax)
+  if (rows.length === 0) return []
+  const ids = [...new Set(rows.map(({ reportId }) => reportId))]
+  const copied = await db
+    .select({ reportId: copies.reportId, unitId: copies.unitId })
+    .from(copies)
+    .where(inArray(copies.reportId, ids))
+  return rows.map((row) => ({
+    ...row,
+    copies: copied.filter(({ reportId }) => reportId === row.reportId).map(({ unitId }) => unitId),
+  }))
+}
+
+/** The highest `seq` of the timeline: where a page that is drawn now stands. */
+export async function lastEvent(database: Database): Promise<number> {
+  const { db, tables } = database.read
+  const { timeline } = tables
+  const rows = await db.select({ seq: timeline.seq }).from(timeline).orderBy(desc(timeline.seq)).limit(1)
+  return rows[0]?.seq ?? 0
+}
+
+function conditions(on: Connection, filter: InboxFilter): (SQL | undefined)[] {
+  const { reports, handlings } = on.tables
+  const { units, state, holder, ongoing, channel, unit, filedBefore, words, after, now, order } = filter
+  return [
+    units === 'all' ? undefined : inUnits(on, units),
+    unit === undefined ? undefined : eq(handlings.unitId, unit),
+    state === 'all'
+      ? undefined
+      : state === 'open'
+        ? inArray(handlings.state, ['received', 'verifying'])
+        : eq(handlings.state, state),
+    holder === undefined
+      ? undefined
+      : holder.is === 'mine'
+        ? and(eq(handlings.holder, holder.officerId), gt(handlings.heldUntil, now))
+        : or(sql`${handlings.holder} is null`, lte(handlings.heldUntil, now)),
+    ongoing === undefined ? undefined : eq(handlings.ongoing, ongoing),
+    channel === undefined ? undefined : eq(reports.channel, channel),
+    filedBefore === undefined ? undefined : lt(handlings.filedAt, filedBefore),
+    words === undefined ? undefined : wordsCondition(on, words),
+    after === undefined ? undefined : behind(on, after, order),
+  ]
+}
+
+function inUnits(on: Connection, units: string[]): SQL | undefined {
+  const { handlings, copies } = on.tables
+  if (units.length === 0) return sql`1 = 0`
+  return or(
+    inArray(handlings.unitId, units),
+    sql`${handlings.reportId} in (select ${copies.reportId} from ${copies} where ${inArray(copies.unitId, units)})`,
+  )
+}
+
+/** Words; or, for three to five digits, also a part of a plate however it was split. */
+function wordsCondition(on: Connection, words: string): SQL | undefined {
+  const { reports } = on.tables
+  const found = hasWords(on.dialect, words)
+  const digits = words.trim().replace(/[. ]/g, '')
+  if (!/^\d{3,5}$/.test(digits)) return found
+  return or(found, sql`replace(replace(${reports.plate}, '.', ''), '-', '') like ${`%${digits}%`}`)
+}
+
+function behind(on: Connection, { filedAt, id }: InboxCursor, order: 'newest' | 'oldest'): SQL | undefined {
+  const { handlings } = on.tables
+  const further = order === 'newest' ? lt : gt
+  return or(
+    further(handlings.filedAt, filedAt),
+    and(eq(handlings.filedAt, filedAt), further(handlings.reportId, id)),
+  )
+}
+
+function orderOf(on: Connection, order: 'newest' | 'oldest'): SQL[] {
+  const { handlings } = on.tables
+  const by = order === 'newest' ? desc : asc
+  return [by(handlings.filedAt), by(handlings.reportId)]
+}
+
+/** Other reports of the same citizen, as a count. */
+export async function countOthers(database: Database, citizenId: string, reportId: string): Promise<number> {
+  const { db, tables } = database.read
+  const { reports } = tables
+  const rows = await db
+    .select({ count: sql<number>`count(*)` })
+    .from(reports)
+    .where(and(eq(reports.citizenId, citizenId), ne(reports.id, reportId)))
+  return Number(rows[0]?.count ?? 0)
+}
