@@ -32,6 +32,11 @@ const shapes = [
   /\b(?:sinh|sn|cap)\s(?:ngay\s)?\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}/g,
   // ordinals
   /\b(?:lan|xe|lan duong|nguoi|chiec|vong|luot|hang|tang|cai|nga|lop|cay|cot|tru|den|nha)\s(?:thu\s)\d\b/g,
+  // ways and lanes, brightness, superlatives, lamps: no part of the day
+  /\b(?:nguoc|nguoi|mot|1|hai|2|cung|trai|theo|dung|sai|ngc|doi|duong|cac|lan|nhieu)\s(?:huong\s)?chieu(?! toi| nay| qua| hom)/g,
+  /(?<!(?:h|gio|g|ruoi|\d|phut)\s?)\bchieu\s(?:di|ve|tuf|dai|cao|rong|huong|nguoc|luu thong|kim|xe|duong|ngang|doc|thuan|con lai|kia|cua|ra|vao|dwng|hn|ha noi|bac|lang)(?![a-z])/g,
+  /\btoi\s(?:da|thieu|uu|mau|om|thui|den|sam|tam|mat|muc|hau|thuong)\b|\b(?:bong|mau|troi|den|kinh|duong) toi\b/g,
+  /\b(?:den|chieus?|bat|phat|doi|choi) sang\b|\bsang\s(?:den|choang|bong|trung|loa|mau|duong|trai|phai|lan|ben|so)\b/g,
   // streets
   new RegExp(`\\b(?:${numbered})\\s{0,2}(?:so\\s)?\\d{1,4}[a-f]?\\s{0,2}thang\\s{0,2}\\d{1,2}\\b`, 'g'),
   new RegExp(
@@ -40,15 +45,10 @@ const shapes = [
   ),
   new RegExp(`\\b(?:${numbered})\\s{0,2}\\.?(?:so\\s)?\\d{1,4}(?:[a-f](?![a-z]))?${notHour}`, 'g'),
   new RegExp(
-    `(?<=\\b(?:nga|goc|giao|duong|pho|voi|-|–|qua|cau|tuyen|doan|gan|cho|ra|vao|tren|dai lo|huong)\\s{0,2}[a-z~ ]{0,24}[ ,–-])(?<!(?:ngay|ngaz|hom|sang|chieu|toi|dem|trua|thu \\d|cn|dip|le|luc|\\dh|gio)[ ,]{1,2})${streetDates}(?![\\d/])`,
+    `(?<=\\b(?:nga|goc|va|giao|duong|pho|voi|-|–|qua|cau|tuyen|doan|gan|cho|ra|vao|tren|dai lo|huong)\\s{0,2}[a-z~# ]{0,24}[ ,–-])(?<!(?:ngay|ngaz|hom|sang|chieu|toi|dem|trua|thu \\d|cn|dip|le|luc|\\dh|gio)[ ,]{1,2})${streetDates}(?![\\d/])`,
     'g',
   ),
   /\b(?:cach mang thang|cmt)\s?(?:tam|8)\b/g,
-  // ways and lanes, brightness, superlatives, lamps: no part of the day
-  /\b(?:nguoc|nguoi|mot|1|hai|2|cung|trai|theo|dung|sai|ngc|doi|duong|cac|lan|nhieu)\s(?:huong\s)?chieu(?! toi| nay| qua| hom)/g,
-  /(?<!(?:h|gio|g|ruoi|\d|phut)\s?)\bchieu\s(?:di|ve|tuf|dai|cao|rong|huong|nguoc|luu thong|kim|xe|duong|ngang|doc|thuan|con lai|kia|cua|ra|vao|dwng|hn|ha noi|bac|lang)(?![a-z])/g,
-  /\btoi\s(?:da|thieu|uu|mau|om|thui|den|sam|tam|mat|muc|hau|thuong)\b|\b(?:bong|mau|troi|den|kinh|duong) toi\b/g,
-  /\b(?:den|chieu|bat|phat|doi|choi) sang\b|\bsang\s(?:den|choang|bong|trung|loa|mau|duong|trai|phai|lan|ben|so)\b/g,
 ]
 
 /** The same text with such figures blanked out, every other character in its place. */

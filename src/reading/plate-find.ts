@@ -59,7 +59,8 @@ function ordinaryAt(text: string, match: RegExpMatchArray): PlateFound | undefin
   if (!/\d/.test(code)) return undefined
   const groups = groupsAfter(text, start + all.length)
   const digits = groups.map(({ figures }) => figures).join('')
-  if (!led && isOther(before, code, gap, letters, groups)) return undefined
+  if (!led && isOther(before, code, gap, letters, groups, saysPartly(text, groups.at(-1)?.end ?? start)))
+    return undefined
   const province = code.replace(/O/g, '0')
   const mended = province !== code || /[OIL]/.test(digits)
   const best = wholeOf(text, province, letters, groups)
@@ -68,7 +69,7 @@ function ordinaryAt(text: string, match: RegExpMatchArray): PlateFound | undefin
   if (known === 0 && !led) return undefined
   const end = groups.at(-1)?.end ?? start + all.length
   const partial = partialOf(province, letters, groups)
-  if (/[?X*_…]|\.\./.test(digits) || (led && known < 3) || saysPartly(text, end))
+  if (/[?X*_…]|\.\./.test(digits) || (led && known === 2) || saysPartly(text, end))
     return {
       shape: partial ?? shapeOf({ province, letters, groups: ['0'], joined: false }),
       mended,
@@ -91,7 +92,14 @@ function ordinaryAt(text: string, match: RegExpMatchArray): PlateFound | undefin
 }
 
 /** Hours, house numbers, prices and words that only look like a plate. */
-function isOther(before: string, code: string, gap: string, letters: string, groups: Group[]): boolean {
+function isOther(
+  before: string,
+  code: string,
+  gap: string,
+  letters: string,
+  groups: Group[],
+  partly: boolean,
+): boolean {
   const lengths = groups.map(({ figures }) => figures.length)
   const [first = 0, second = 0] = lengths
   const total = lengths.reduce((sum, length) => sum + length, 0)
@@ -99,7 +107,7 @@ function isOther(before: string, code: string, gap: string, letters: string, gro
     if (first <= 2 && groups[0]?.gap === '' && !(first === 1 && second >= 3)) return true
     if (first <= 2 || clockBefore.test(before)) return true
   }
-  if (total < 3) return true
+  if (total < 3 && !partly) return true
   if (addressBefore.test(before) && total < 4) return true
   const spaced = gap.includes(' ') && (groups[0]?.gap ?? '').startsWith(' ')
   return (
@@ -116,7 +124,8 @@ function groupsAfter(text: string, from: number): Group[] {
     const match = group.exec(text)
     const { gap = '', figures = '' } = match?.groups ?? {}
     if (match === null || !/[\d?*X…]/.test(figures)) break
-    if (groups.length > 0 && /^\s{2,}|\n/.test(gap)) break
+    if (groups.length > 0 && (/^\s{2,}/.test(gap) || (gap.includes('\n') && groups[0]?.figures.length !== 1)))
+      break
     if (groups.length > 0 && /\s$/.test(gap) && /^X{1,2}$|^[OIL]$/.test(figures)) break
     at = group.lastIndex
     groups.push({ gap, figures, end: at })
@@ -216,7 +225,7 @@ function findTemporary(text: string): PlateFound[] {
 }
 
 const armyShape =
-  /(?<![\dA-ZĐ][ .-]?|\d\s?)([A-Z]{2})([ .-]{0,3})(\d{2})([ .-]{0,3})(\d{2})(?![\dHG/]|[.,-]\d|\s?(?:GIO|KM|M\b|NGUOI|DONG|CC))/g
+  /(?<![\dA-ZĐ]|\d[ .-])([A-Z]{2})([ .-]{0,3})(\d{2})([ .-]{0,3})(\d{2})(?![\dHG/]|[.,-]\d|\s?(?:GIO|KM|M\b|NGUOI|DONG|CC))/g
 
 function findArmy(text: string): PlateFound[] {
   const spoken = /QUAN DOI|QUAN SU|BIEN (?:SO )?(?:MAU )?DO\b|BO DOI/.test(text)

@@ -6,6 +6,8 @@ import type { Change, Rewritten, Word } from './rewrite.js'
 
 /** Fewer spelled figures in a row are ordinary words: `hai ba xe`. */
 const spelledInRowMin = 3
+/** A plate read aloud has no more words. */
+const piecesMax = 24
 const marks: Record<string, string> = {
   chấm: '.',
   cham: '.',

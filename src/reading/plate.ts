@@ -237,7 +237,7 @@ function capitals(text: string): string {
     const bare = character === 'đ' || character === 'Đ' ? 'Đ' : fold(character).toUpperCase()
     capital += bare.length === character.length ? bare : character
   }
-  return asWords(capital)
+  return asWords(capital.replace(/[–—−]/g, '-'))
 }
 
 /** Đ counts only in the series MĐ; in words it is D, so that the patterns of words stay plain. */

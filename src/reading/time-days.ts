@@ -43,8 +43,9 @@ const rules: Rule[] = [
   [new RegExp(`(?<=\\b${dateLead}[\\s,]{0,2}|(?:h|gio|\\d\\d)\\s|^\\s{0,2})(?<!\\d[/.-])${n}[.-]${n}(?!\\d|\\s?[/.:h-]|\\s?(?:gio|km|nguoi|xe|${partPattern}))(?=\\s|$|[,;!?)])`, 'g'),
     (m, now) => lastDate(m[1], m[2], now)],
   // mùng 1 âm, rằm, tết
-  [/(?:\d{1,2}[\s/]{0,2})?(?:ram(?=\s|$|[,.])(?!\s(?:ram|bot))|amx(?: lich)?|al\b|(?<!\b(?:khong|duong) )tetz?\b(?! duong)|giao thua|trung thu|gio to)/g, () => ({ is: 'impossible', by: 'date' })],
+  [/(?:\d{1,2}[\s/]{0,2})?(?:ram(?=\s|$|[,.])(?!\s(?:ram|bot))|amx(?: lich)?|al\b|(?<!\b(?:khong|duong) )tetz?\b(?! duong)|\bgiao thua|\btrung thu|\bgio to\b)/g, () => ({ is: 'impossible', by: 'date' })],
   [/\bmung\s\d{1,2}(?!\d|\s?[/.-]\s?\d|\sthang)/g, () => ({ is: 'impossible', by: 'date' })],
+  [/\b(?:may|vai|it|dam|chuc) (?:ba )?(?:hom|ngay|ngaz|tuan|thang)\b(?: (?:truoc|nay|roi|qua))?/g, () => ({ is: 'open', by: 'near' })],
   // hôm kìa, hôm kia, hôm qua, hôm nay
   [/\b(?:ngay |ngaz )?hom (?:kja)/g, (_m, now) => near(now, 3)],
   [/\b(?:ngay |ngaz )?hom kia\b/g, (_m, now) => near(now, 2)],
@@ -58,8 +59,7 @@ const rules: Rule[] = [
   // ngày mai, tối mai, ngày mốt, tuần sau
   [new RegExp(`\\b(?:ngay|ngaz|hom|${partPattern}) (?:mai|mof|kia)\\b(?<!hom kia)|\\b(?:tuan|thang) (?:sau|denn|toi)\\b`, 'g'), () => ({ is: 'future', by: 'near' })],
   // hôm nọ, mấy hôm trước, mới đây, tuần trước, tháng trước
-  [/\b(?:hom|ngay|ngaz) (?:no|truoc|do|ay|nao do|hom|roi|vua roi|kja kja)\b(?! \d)/g, () => ({ is: 'open', by: 'near' })],
-  [/\b(?:may|vai|it|dam|chuc) (?:ba )?(?:hom|ngay|ngaz|tuan|thang)\b(?: (?:truoc|nay|roi|qua))?/g, () => ({ is: 'open', by: 'near' })],
+  [/(?<!\d\s{0,2})\b(?:hom|ngay|ngaz) (?:no|truoc|do|ay|nao do|hom|roi|vua roi|kja kja)\b(?! \d)/g, () => ({ is: 'open', by: 'near' })],
   [/\b(?:moi|gan|vua|dao|dot) (?:day|truoc|roi)\b(?<!(?:moi|vua|gan) (?:roi|truoc))(?!\s\d)|\b(?:dao|dot|thoi gian) (?:nay|naf|truoc|roi|vua qua)\b|\bdo\b$(?!.)|\blau roi\b/g, () => ({ is: 'open', by: 'near' })],
   // thứ 7 (tuần trước), CN, t2
   [/\b(?:thu\s{0,2}([2-7])(?!\d|\s?[/.]\s?\d|\s?(?:trieu|k)\b)|t([2-7])(?!\d|[/.-]\d)|(chu nhat|cn)(?![a-z]))(?:[\s,]{1,2}(tuan|dau tuan|cuoi tuan|vua)?\s?(vua roi|vua qua|truoc|roi|nay|naf|qua|sau|denn)?\b)?(?!\s(?:tuan|nao))/g,

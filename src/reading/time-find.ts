@@ -38,8 +38,8 @@ const minuteWord = "(?:phut|ph|p|m|'|’)"
 const counted = 'xe|nguoi|chiec|cho|tan|con|em|chau|thang|ong|km|met|m|kg|lan|cai|banh|dua|ban|co'
 /** Minutes after the hour: not a day of a date, not another hour, not a count of things. */
 const minutes =
-  `(?:\\s{0,2}[:.]?\\s{0,2}(?<minute>[0-5]\\d|(?<=\\dh|\\dg)\\d|\\d(?=\\s{0,2}(?:${minuteWord}(?![a-z])|$|[,;!?]|\\s(?:${partPattern})\\b)))` +
-  `(?!\\d|\\s{0,2}[/.-]\\s{0,2}\\d|\\s{0,2}(?:h|g|gio|tieng)(?![a-z])|\\s(?:${counted})\\b|\\sthang\\b)` +
+  `(?:\\s{0,2}[:.]?\\s{0,2}(?<minute>[0-5]\\d|(?<=\\dh|\\dg)\\d|\\d(?=\\s{0,2}(?:${minuteWord}(?![a-z])|$|[,;!?]|\\s(?:${partPattern}|hom|ngay|ngaz|nay)\\b|\\s#)))` +
+  `(?!\\d|\\s{0,2}[/.-]\\s{0,2}\\d|\\s{0,2}(?:h|g|gio|tieng)(?![a-z])|(?<!(?:h|g|gio)[0-5]\\d)\\s(?:${counted})\\b|\\sthang\\b)` +
   `(?:\\s{0,2}:\\d{2})?(?:\\s{0,2}${minuteWord}(?![a-z]))?)`
 const less = `(?:\\s{0,2}(?:kem|thieu)\\s{0,2}(?<less>\\d{1,2})(?!\\d|\\s{0,2}(?:/|h))(?:\\s{0,2}${minuteWord}(?![a-z]))?)`
 const past = `(?:\\s(?:quf|hon)\\s(?<past>\\d{1,2})\\s{0,2}${minuteWord}(?![a-z]))`
@@ -50,7 +50,7 @@ const clockShapes = [
   `kem\\s(?<lessFirst>\\d{1,2})(?:\\s${minuteWord})?(?:\\s(?:la|day|denn|nua))?\\s(?<hour>\\d{1,2})\\s{0,2}${hourWord}`,
   `(?<hour>\\d{1,2})\\s?:\\s?(?<minute>[0-5]\\d)(?::[0-5]\\d)?(?![\\d:])(?:\\s{0,2}${hourWord})?${minuteWord}?(?![a-z])`,
   `(?<hour>\\d{1,2})\\s{0,2}${hourWord}(?:\\s{0,2}(?<half>ruoi)|${less}|${past}|${minutes})?`,
-  `(?<hour>\\d{1,2})\\s{1,2}(?<half>ruoi)(?!\\s(?:trieu|tan|met|km|m|tieng|gio|ngay|thang|nam|lit|kg))`,
+  `(?<hour>\\d{1,2})\\s{1,2}(?<half>ruoi)(?!\\s(?:trieu|tan|met|km|m|tieng|gio|ngay|thang|nam|lit|kg)\\b)`,
   `(?<hour>\\d{1,2})${less}(?!\\d)`,
   `(?<=\\b(?:luc|hoi)\\s)(?<hour>\\d{1,2})\\.(?<minute>[0-5]\\d)(?![.\\d])`,
   `(?<hour>\\d{1,2})\\.(?<minute>[0-5]\\d)(?=\\s{1,2}(?:${partPattern})\\b)`,
@@ -121,14 +121,15 @@ export function findParts(text: string, source: (start: number, end: number) => 
     const anchored =
       partLead.test(text.slice(Math.max(0, start - 12), start)) || partTail.test(text.slice(end, end + 12))
     const marked = /[^\u0000-\u007f]/.test(source(start, end)) || /khuya|trua/.test(match[0])
-    if (anchored || (marked && short) || marked) found.push({ part, start, end, anchored: anchored || short })
+    if (anchored || (marked && short) || marked)
+      found.push({ part, start, end, anchored: anchored || (short && text.slice(0, start).trim() === '') })
   }
   return found
 }
 
 const joint =
-  /^\s{0,3}(?:-|–|—|~|->|=>|denn|den|toi|hay|hoac|,)\s{0,3}(?:luc\s|khoang\s|taf\s|gan\s|hon\s|la\s)?$/
-const roughJoint = /hay|hoac|,/
+  /^\s{0,3}(?:-|–|—|~|->|=>|denn|den|toi|hay|hoac)\s{0,3}(?:luc\s|khoang\s|taf\s|gan\s|hon\s|la\s)?$/
+const roughJoint = /hay|hoac/
 
 /** Joins clocks that make a range; `7-8h` and `từ 7 đến 8 giờ` lend the first its word `giờ`. */
 export function findRange(text: string, clocks: Clock[], parts: PartSaid[]): ClockRange | undefined {

@@ -36,7 +36,7 @@ const agoShapes = [
   `(?<!\\b(?:dwng|cho|doi|chay|trong|suot|luc)\\s)(?<![\\d:/])(?<count>\\d{1,3}|nua)\\s{0,2}${unit}(?:\\s?(?<ruoi>ruoi)|\\s?(?<more>\\d{1,2})\\s?(?:phut|p))?\\s(?:dong ho\\s)?(?:truoc\\b${notPlace}|naj\\b)`,
 ].map((shape) => new RegExp(shape, 'g'))
 const recentShapes: [RegExp, number][] = [
-  [/\b(?:vua|moi) (?:xong|tuc thi|day|moi day|luc naf)\b(?<!moi day)|\bvua moi\b(?! sang| chieu| toi)|\bmoi vua\b|\bxong luon\b|\bvua naf\b|\bjust now\b|\bmoi xay ra\b/g, hourMs / 2],
+  [/\b(?:vua|moi) (?:xong|tuc thi|day|moi day|luc naf)\b(?<!moi day)|\bvua moi\b(?! sang| chieu| toi)|\bmoi vua\b|\bxong luon\b|\bvua naf\b|\bjust bay gio\b|\bmoi xay ra\b/g, hourMs / 2],
   [/\b(?:vua|moi|hoi|luc|khi|ban|lyc|naf) (?:naj|nay)(?! (?:gio|luc|\d))\b(?<!(?:vua|moi) nay)|(?<!\b(?:tuan|thang|hom|ngay|ngaz|thu \d|qua|cn|nhat|toi|sang|dem|chieu|nam|tuan) )(?:vua|moi) roi\b|^\s*naj\b|\bnaj gio\b/g, 3 * hourMs],
   [/\b(?:may|vai|it|dam) (?:ba )?(?:phut|p)\b(?: truoc)?/g, hourMs / 2],
 ] // prettier-ignore
@@ -52,7 +52,7 @@ const dayPart = `(?:ngay|ngaz|hom|tuan|cuoi tuan|thang|dem|gio|thu\\s?\\d|t[2-7]
 const habitShape = new RegExp(
   `\\b${dayPart}(?: ${dayPart})? nao (?:cung|la)?\\b|\\bluc nao cung\\b|` +
     `(?<!\\b(?:cho|ban|xe|giao|boc|dwng|kho|cua|nha|mat|lay|nhan|thu) )\\b(?:hang|mox|moi|tung|cac|nhung) (?:buoi )?${dayPart}\\b(?! nay| naf| qua| hom| mai| do| truoc|\\s?\\d)|` +
-    `\\b(?:ngay|ngaz|dem|toi) (?:ngay|ngaz|dem|toi)\\b|\\bthuong xuyen\\b|\\bsuot ngay\\b|\\bquanh nam\\b|24h?\\s?/\\s?(?:24h?|7)\\b|\\blien tuc (?:nhieu|may) ngay\\b|\\bevery (?:day|night)\\b|` +
+    `\\b(ngay|ngaz|dem|toi|sang) \\1\\b|\\bthuong xuyen\\b|\\bsuot ngay\\b|\\bquanh nam\\b|24h?\\s?/\\s?(?:24h?|7)\\b|\\blien tuc (?:nhieu|may) ngay\\b|\\bevery (?:day|night)\\b|` +
     `\\bcac ngay trong tuan\\b|\\btuf? thu \\d (?:denn?|toi) (?:thu \\d|cn|chu nhat)\\b`,
   'g',
 )
@@ -98,7 +98,11 @@ function readClocks(text: string, source: string, said: Said): void {
   said.clocks = latest(text, clocks, ({ start }) => start)
   const lent = said.clocks.map((clock) => lendHour(text, clock)).find((clock) => clock !== undefined)
   if (lent !== undefined && said.clocks.length === 1) said.clocks.unshift(lent)
-  const range = findRange(text, said.clocks, said.parts)
+  const joined = said.clocks[0] === lent && lent !== undefined ? said.clocks[1] : undefined
+  const range =
+    lent !== undefined && joined !== undefined
+      ? { from: lent, to: joined, approximate: lent.approximate || joined.approximate }
+      : findRange(text, said.clocks, said.parts)
   if (range !== undefined) said.range = range
   if (/\d{4}[-:/]\d\d[-:/]\d\d\s/.test(allText.replace(/(?<=\d)t(?=\d)/, ' ')))
     for (const clock of said.clocks) clock.of24 = true

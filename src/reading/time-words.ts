@@ -17,7 +17,7 @@ const apart: Record<string, string> = {
   tới: 'denn', đến: 'denn', kìa: 'kja', nãy: 'naj', này: 'naf', mốt: 'mof', từ: 'tuf', tư: 'tuw', mỗi: 'mox', quá: 'quf', tầm: 'taf',
   âm: 'amx', độ: 'doz', cỡ: 'coz', chừng: 'chung', dừng: 'dwng', đỗ: 'dwng', đậu: 'dwng', hằng: 'hang', hàng: 'hang', mồng: 'mung',
   bữa: 'hom', hum: 'hom', bẩy: 'bay', chúa: 'chu', wa: 'qua', chìu: 'chieu', chiu: 'chieu', cỡi: 'coi', hiện: 'hien', 
-  tết: 'tetz', ngay: 'ngaz', ko: 'khong', trc: 'truoc', truóc: 'truoc', sag: 'sang', giờ: 'gio', giơ: 'gio', ni: 'nay', gjo: 'gio',
+  tết: 'tetz', chiếu: 'chieus', ngay: 'ngaz', ko: 'khong', trc: 'truoc', truóc: 'truoc', sag: 'sang', giờ: 'gio', giơ: 'gio', ni: 'nay', gjo: 'gio',
   phut: 'phut', tiêng: 'tieng', khoản: 'khoang', khoang: 'khoang', yesterday: 'hom qua', today: 'hom nay', morning: 'sang', noon: 'trua',
   afternoon: 'chieu', evening: 'toi', tonight: 'toi nay', now: 'bay gio', tomorrow: 'ngay mai', ago: 'truoc', minutes: 'phut',
   minute: 'phut', hours: 'tieng', hour: 'tieng', mins: 'phut', clock: 'gio', hqua: 'hom qua', hqa: 'hom qua', hwa: 'hom qua',
