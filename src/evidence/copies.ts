@@ -21,6 +21,7 @@ export interface Copies {
 
 const notes = {
   heic: 'Ảnh HEIC chưa tạo được bản xem; mở bản gốc khi có quyền, hoặc xin người dân gửi lại ảnh JPEG.',
+  vast: 'Ảnh có quá nhiều điểm ảnh nên chưa tạo được bản xem; mở bản gốc khi có quyền.',
   other: 'Định dạng này chưa tạo được bản xem sạch thông tin ẩn; mở bản gốc khi có quyền.',
 }
 
@@ -40,7 +41,9 @@ export async function makeCopies(
   switch (sort.build) {
     case 'picture': {
       const thumb = `${beside}.thumb`
-      const { mime } = await copyClean(path, view, thumb)
+      const made = await copyClean(path, view, thumb)
+      if (made === undefined) return { ...sort, clues, note: notes.vast }
+      const { mime } = made
       const fingerprint = await perceptualHash(thumb)
       const copies = { view: { path: view, mime }, thumb: { path: thumb, mime }, perceptualHash: fingerprint }
       return { ...sort, clues, ...copies }

@@ -138,7 +138,8 @@ class Phone {
       box.append(...files.map((file) => this.file(file)))
       item.append(box)
     }
-    if (text) item.append(make('p', 'text', text))
+    const isBare = !text && files.length === 0 && choices.length === 0
+    if (text || isBare) item.append(make('p', 'text', text || 'Đã gửi vị trí hoặc nhãn dán.'))
     if (choices.length > 0) {
       const box = make('div', 'choices')
       for (const { label, payload } of choices) {
