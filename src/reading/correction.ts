@@ -34,13 +34,33 @@ const me =
 const wrong =
   '(sai|nhầm|lộn|không đúng|chưa đúng|bị sai|bị nhầm|nhập sai|nhập nhầm|ghi nhầm|ghi sai|gõ nhầm|gõ sai|khai nhầm|nói nhầm|nói sai|đọc sai|viết nhầm|sai mất|nhầm mất|viết sai|tôi nhầm|mình nhầm|em nhầm|tôi ghi nhầm|em ghi nhầm|tôi nhập sai|chưa chính xác|không chính xác|sai cái|em ghi sai|tôi ghi sai|báo nhầm|chọn nhầm|chọn sai|tôi chọn nhầm)'
 
-const asks = new Phrases(fieldWords.map(([field, words]) => [field, words.flatMap((word) => [`${me} ${change} ${between} ${word}`])] as const)) // prettier-ignore
-const wrongs = new Phrases(fieldWords.map(([field, words]) => [field, words.flatMap((word) => [`${wrong} ${between} ${word} (|rồi|mất rồi|ạ)`, `(|cái|phần|mục|à|thông tin) ${word} (|bị|này|này bị|đang|ghi|tôi ghi|em ghi|tôi nhập|kia|hơi) ${wrong} (|rồi|ạ|mất rồi)`])] as const)) // prettier-ignore
-const openers = new Phrases<'opener'>([['opener', ['(à mà|à|à nhầm|nhầm|nhầm rồi|sorry|xin lỗi|ý tôi là|à quên|quên|đính chính|lộn|tôi nhầm|mình nhầm|em nhầm|nhầm tí|nhầm chút|xin lỗi nhầm|xin lỗi tôi nhầm|à xin lỗi|à không|sai rồi|ấy nhầm|ý em là|ý mình là|à lộn|quên mất|à thôi|à đính chính|xin đính chính|nói lại|nhầm nhé|ấy|ờ mà|ờ nhầm|ơ nhầm|đổi thành|sửa thành|sửa lại là|sửa lại thành|đổi lại thành|đổi lại là|nhầm ạ|thực ra|thật ra|à thực ra|mà|không phải|dạ nhầm|dạ em nhầm)']]]) // prettier-ignore
-const fields = new Phrases(fieldWords)
+/** Parts said one after another: as tables of their own, since all their combinations together would be millions. */
+interface Part {
+  phrases: Phrases<string>
+  isOptional: boolean
+}
 
+const fields = new Phrases(fieldWords)
+const fieldPart: Part = { phrases: fields, isOptional: false }
+const asks: Part[][] = [[part(me), part(change), part(between), fieldPart]]
+const wrongs: Part[][] = [
+  [part(wrong), part(between), fieldPart, part('(|rồi|mất rồi|ạ)')],
+  [
+    part('(|cái|phần|mục|à|thông tin)'),
+    fieldPart,
+    part('(|bị|này|này bị|đang|ghi|tôi ghi|em ghi|tôi nhập|kia|hơi)'),
+    part(wrong),
+    part('(|rồi|ạ|mất rồi)'),
+  ],
+]
+const openers = new Phrases<'opener'>([['opener', ['(à mà|à|à nhầm|nhầm|nhầm rồi|sorry|xin lỗi|ý tôi là|à quên|quên|đính chính|lộn|tôi nhầm|mình nhầm|em nhầm|nhầm tí|nhầm chút|xin lỗi nhầm|xin lỗi tôi nhầm|à xin lỗi|à không|sai rồi|ấy nhầm|ý em là|ý mình là|à lộn|quên mất|à thôi|à đính chính|xin đính chính|nói lại|nhầm nhé|ấy|ờ mà|ờ nhầm|ơ nhầm|đổi thành|sửa thành|sửa lại là|sửa lại thành|đổi lại thành|đổi lại là|nhầm ạ|thực ra|thật ra|à thực ra|mà|không phải|dạ nhầm|dạ em nhầm)']]]) // prettier-ignore
 const links = /^[\s,:;.\-–>=]*(?:(?:là|la|thành|thanh|sang|phải là|phai la|đúng là|dung la|thì là|lại là|lai la|lại thành|lai thanh|thì|rồi|roi|ạ|mới đúng là|chính xác là|giúp tôi thành|giúp tôi|giúp|nhé|nha|cho tôi|với|phải|=)(?![\p{L}\p{M}])[\s,:;.\-–>=]*)*/iu // prettier-ignore
 const closers = /[\s,.!]*(?:(?:mới|moi)\s+(?:đúng|dung|phải|chuẩn|chính xác)|(?:chứ|chu)\s+(?:không|ko|k|khong)\s+phải.*|nhé|nha|ạ|giúp tôi|giúp|ad|bạn ơi|cơ|nhá|với|đi)?[\s,.!]*$/iu // prettier-ignore
+
+/** An empty choice, first in its brackets, makes the part one that may be left out. */
+function part(pattern: string): Part {
+  return { phrases: new Phrases([['said', [pattern]]]), isOptional: pattern.startsWith('(|') }
+}
 
 /** The correction in a message, if it is one; `where` guards words that are an answer there. */
 export function correctionIn(text: string, where: Where): Correction | undefined {
@@ -77,7 +97,7 @@ function byNumber(tokens: Tokens): Correction | undefined {
 }
 
 function asked(tokens: Tokens, where: Where): Correction | undefined {
-  const match = atStart(asks, tokens)
+  const match = inOrder(asks, tokens)
   if (match === undefined) return undefined
   const value = valueAfter(tokens, match.to)
   const last = tokens.list[match.to - 1]?.bare
@@ -94,7 +114,7 @@ function asked(tokens: Tokens, where: Where): Correction | undefined {
 }
 
 function saidWrong(tokens: Tokens): Correction | undefined {
-  const match = atStart(wrongs, tokens)
+  const match = inOrder(wrongs, tokens)
   if (match === undefined) return undefined
   const value = valueAfter(tokens, match.to)
   const isExact = value === undefined || isLinked(tokens, match.to) || looksLike(match.id, value)
@@ -136,6 +156,31 @@ function atStart<Id>(phrases: Phrases<Id>, tokens: Tokens): { id: Id; to: number
     .all({ ...tokens, list: tokens.list.slice(0, 12) })
     .filter((match) => match.from === 0 && (match.loose === 0 || tokens.isPlain))
     .sort((a, b) => b.to - a.to || a.loose - b.loose)[0]
+}
+
+/** The longest run from the first word on in which the parts of one of the orders stand; `id` is the field named. */
+function inOrder(orders: Part[][], tokens: Tokens): { id: string; to: number } | undefined {
+  const short = { ...tokens, list: tokens.list.slice(0, 12) }
+  const found = orders.flatMap((parts) => {
+    let runs = [{ id: '', to: 0, loose: 0 }]
+    for (const { phrases, isOptional } of parts) {
+      const matches = phrases.all(short)
+      const longer = runs.flatMap((run) =>
+        matches
+          .filter((match) => match.from === run.to)
+          .map((match) => ({
+            id: match.id === 'said' ? run.id : match.id,
+            to: match.to,
+            loose: run.loose + match.loose,
+          })),
+      )
+      runs = isOptional ? [...runs, ...longer] : longer
+    }
+    return runs
+  })
+  return found
+    .filter((run) => run.loose === 0 || tokens.isPlain)
+    .sort((one, other) => other.to - one.to || one.loose - other.loose)[0]
 }
 
 function fieldAt(tokens: Tokens, from: number): { field: string; to: number } | undefined {
