@@ -12,7 +12,6 @@ import { samplePicture } from '../../src/sandbox/sample-scene.js'
 import { allOf, box, filesUnder, hollowPng, newFolder, newKeeping, now, photo, streamOf } from './samples.js'
 
 const MB = 1 << 20
-
 describe('a photo', () => {
   test('is kept byte for byte under its SHA-256 and cannot be written to', async () => {
     const { keeping, folder } = await newKeeping()
@@ -174,7 +173,6 @@ describe('a hostile file', () => {
 
 describe('a line that fails', () => {
   const picture = samplePicture(now)
-
   test('by falling silent is tried again later', async () => {
     const { keeping } = await newKeeping({ limits: { silenceMsMax: 80 } })
     const silent = new Readable({ read: () => undefined })
