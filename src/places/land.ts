@@ -127,17 +127,23 @@ function districtsByCommune(districts: District[]): Map<string, District[]> {
 
 const longKey = 7
 
+/** One slip leaves the first or the last three letters of a long key as they were: long keys by province and either end. */
 function indexLongKeys(names: Map<string, Named[]>): Map<string, string[]> {
-  const byProvince = new Map<string, string[]>()
+  const byEnd = new Map<string, string[]>()
   for (const [key, list] of names) {
     if (key.length < longKey) continue
-    for (const province of new Set(list.map((named) => named.province))) {
-      const keys = byProvince.get(province)
-      if (keys === undefined) byProvince.set(province, [key])
-      else keys.push(key)
-    }
+    for (const province of new Set(list.map((named) => named.province)))
+      for (const end of endsOf(key, province)) {
+        const keys = byEnd.get(end)
+        if (keys === undefined) byEnd.set(end, [key])
+        else keys.push(key)
+      }
   }
-  return byProvince
+  return byEnd
+}
+
+function endsOf(key: string, province: string): string[] {
+  return [`${province}<${key.slice(0, 3)}`, `${province}>${key.slice(-3)}`]
 }
 
 function almostNamed(
@@ -147,7 +153,8 @@ function almostNamed(
   longKeys: Map<string, string[]>,
 ): Named[] {
   if (key.length < longKey - 1 || key.length > 24) return []
-  return (longKeys.get(province) ?? [])
+  const near = new Set(endsOf(key, province).flatMap((end) => longKeys.get(end) ?? []))
+  return [...near]
     .filter((other) => oneSlipApart(key, other))
     .flatMap((other) => (names.get(other) ?? []).filter((named) => named.province === province))
 }

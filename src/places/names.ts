@@ -14,7 +14,7 @@ export function nameKey(text: string): string {
  */
 export function spelling(written: string, name: string): 'same' | 'bare' | 'differs' {
   const said = marked(written)
-  const real = marked(name)
+  const real = markedName(name)
   if (said.join('') === real.join('')) return 'same'
   if (said.length !== real.length) return hasMarks(written) ? 'differs' : 'bare'
   for (const [at, word] of said.entries())
@@ -29,15 +29,20 @@ export function hasMarks(text: string): boolean {
 
 /** Each syllable with its tone mark moved to the end, so that its place in the syllable does not count. */
 function marked(text: string): string[] {
-  const known = markedNames.get(text)
-  if (known !== undefined) return known
-  const syllables = text
+  return text
     .toLowerCase()
     .normalize('NFD')
     .split(/[^a-z0-9đ\u0300-\u036f]+/)
     .filter((word) => word !== '')
     .map((word) => word.replace(tones, '').replace(/y/g, 'i') + (word.match(tones) ?? []).join(''))
-  if (markedNames.size < 50_000) markedNames.set(text, syllables)
+}
+
+/** Names of places, which are few; a citizen's words are never kept. */
+function markedName(name: string): string[] {
+  const known = markedNames.get(name)
+  if (known !== undefined) return known
+  const syllables = marked(name)
+  markedNames.set(name, syllables)
   return syllables
 }
 

@@ -1,4 +1,5 @@
 // Finds what is not a commune although it may be named like one: streets, junctions, landmarks, hamlets and directions.
+import { nameKey } from '../places/names.js'
 import { isBreak, isWord, wordsAt, type Source, type Span } from './place-text.js'
 
 export type MarkKind = 'street' | 'junction' | 'landmark' | 'hamlet' | 'direction' | 'stretch' | 'vehicle'
@@ -26,6 +27,12 @@ const leads: Lead[] = [
   ...lead('hamlet', 4, 'thôn', 'xóm', 'ấp', 'tdp', 'tổ dân phố', 'kp', 'khu phố', 'khối phố', 'khối', 'tổ', 'bản', 'làng', 'khu', 'đội', 'cụm'),
   ...lead('vehicle', 3, 'xe khách', 'xe', 'biển', 'bsx', 'bks', 'biển số', 'nhà xe', 'hãng'),
 ].sort((one, other) => other.words.length - one.words.length) // prettier-ignore
+
+function byKey<Each>(list: readonly Each[], keyOf: (each: Each) => string): Map<string, Each[]> {
+  const groups = new Map<string, Each[]>()
+  for (const each of list) groups.set(keyOf(each), [...(groups.get(keyOf(each)) ?? []), each])
+  return groups
+}
 
 function lead(kind: MarkKind, tokensMax: number, ...names: string[]): Lead[] {
   return names.map((name) => ({ words: name.split(' '), kind, tokensMax }))
@@ -69,7 +76,8 @@ export function findMarks(
 }
 
 function leadAt(source: Source, at: number): Lead | undefined {
-  return leads.find((one) => wordsAt(source, at, one.words) && leadStands(source, at, one))
+  const mayLead = leadsByKey.get(source.tokens[at]?.key ?? '') ?? []
+  return mayLead.find((one) => wordsAt(source, at, one.words) && leadStands(source, at, one))
 }
 
 /** "giao" between two names makes a junction of them ("Hùng Vương giao Nguyễn Văn Cừ"). */
@@ -90,6 +98,9 @@ function splitJunction(words: string): string[] {
     .map((name) => name.trim())
     .filter((name) => name.length > 1)
 }
+
+/** By the key of their first word, so that few are tried at each token. */
+const leadsByKey = byKey(leads, (one) => nameKey(one.words[0] ?? ''))
 
 /** Works named after two communes: "KCN Song Khê - Nội Hoàng". */
 const dashedNames = new Set(['kcn', 'khu công nghiệp', 'ccn', 'cụm công nghiệp', 'cầu', 'khu đô thị'])
@@ -112,7 +123,12 @@ function endOfMark(
     if (isStop(source, at, joins) && (at === name || isNameAt(at) < 2)) break
     if (at > name && !joins && isAddress(source, at, isNameAt)) break
     if (at > name && found.kind === 'hamlet' && /^\d+$/.test(source.tokens[at - 1]?.text ?? '')) break
-    if (at > name && isNameAt(at) < 2 && !joins && leads.some((one) => leadInside(source, at, one, found)))
+    if (
+      at > name &&
+      isNameAt(at) < 2 &&
+      !joins &&
+      (leadsByKey.get(token.key) ?? []).some((one) => leadInside(source, at, one, found))
+    )
       break
     at += 1
   }
@@ -154,8 +170,9 @@ function leadStands(source: Source, at: number, one: Lead): boolean {
 const stopWords = [
   'đoạn', 'qua', 'thuộc', 'ở', 'tại', 'trên', 'hướng', 'gần', 'đối', 'trước', 'sau', 'lúc', 'có', 'bị', 'đang', 'chạy', 'vượt', 'xe', 'xã',
   'phường', 'tp', 'tx', 'tt', 'huyện', 'quận', 'tỉnh', 'km', 'sáng', 'trưa', 'chiều', 'tối', 'khoảng', 'ngày', 'hôm', 'cách', 'phía', 'đi', 'về',
-  'đến', 'từ', 'thì', 'là', 'này', 'giáp', 'cạnh', 'bên', 'rồi', 'không', 'rẽ', 'lên', 'xuống', 'giờ', 'thấy', 'dừng', 'đỗ', 'biển', 'cũ', 'nay', 'cũng', 'đông', 'vào',
+  'đến', 'từ', 'thì', 'là', 'này', 'giáp', 'cạnh', 'bên', 'rồi', 'không', 'rẽ', 'lên', 'xuống', 'giờ', 'thấy', 'dừng', 'đỗ', 'biển', 'cũ', 'nay', 'cũng', 'vào',
 ] // prettier-ignore
+const stopsByKey = byKey(stopWords, (word) => nameKey(word))
 const joinWords = ['giao', 'với', 'và']
 const stopPairs = [
   ['thị', 'trấn'],
@@ -174,7 +191,7 @@ function isStop(source: Source, at: number, joins: boolean): boolean {
   if (oneLetterTypes.test(token.folded) && /^[.\s]/.test(source.tokens[at + 1]?.gap ?? ''))
     return !joins || token.folded !== 'x'
   if (/^p\d{1,2}$/.test(token.folded)) return true
-  if (stopWords.some((word) => word !== 'đông' && isWord(source, token, word))) return true
+  if ((stopsByKey.get(token.key) ?? []).some((word) => isWord(source, token, word))) return true
   return !joins && joinWords.some((word) => isWord(source, token, word))
 }
 

@@ -192,10 +192,26 @@ function untypedAt(source: Source, at: number, land: Land, home: string): Mentio
     if (options.length === 0 || !options.some((one) => counts(one, home))) continue
     if (length === 1 && !standsAlone(source, at, options, land, home)) continue
     if (slipped && (length === 1 || !options.some((one) => one.province === home))) continue
-    if (slipped && nameLengthAt(source, at + length - 1, land, home) > 1) continue
+    if (length > 1 && runsIntoProvince(source, at, length, options, slipped, land, home)) continue
     return mention(source, at, at + length, options, slipped ? { weak: 'marks' } : {})
   }
   return initialsAt(source, at, land, home) ?? segmentSlip(source, at, land, home)
+}
+
+/** "tòa thánh Tây Ninh": what ends in the first syllable of a province's name is no name of its own ("Thạnh Tây"). */
+function runsIntoProvince(
+  source: Source,
+  at: number,
+  length: number,
+  options: Named[],
+  slipped: boolean,
+  land: Land,
+  home: string,
+): boolean {
+  const last = at + length - 1
+  if (slipped) return nameLengthAt(source, last, land, home) > 1
+  if (options.some((one) => one.is === 'province')) return false
+  return exactAt(source, last, 2, land).some((one) => one.is === 'province' && one.name.includes(' '))
 }
 
 /** A name of one syllable is a word too (Hồ, Thắng, Vôi): only with a capital, or run together ("tandinh"), or where it is the whole text. */
@@ -261,10 +277,20 @@ function isCommune(one: Named): boolean {
   return one.is === 'commune' || one.is === 'old'
 }
 
+/** What a run of tokens can name; asked many times for the same tokens, so kept as long as the text is read. */
 function exactAt(source: Source, at: number, length: number, land: Land): Named[] {
+  const known = exactNames.get(source) ?? new Map<number, Named[]>()
+  exactNames.set(source, known)
+  const place = at * 8 + length
+  const found = known.get(place)
+  if (found !== undefined) return found
   const key = keyAt(source, at, length)
-  return key === undefined ? [] : [...land.named(key)]
+  const named = key === undefined ? [] : [...land.named(key)]
+  known.set(place, named)
+  return named
 }
+
+const exactNames = new WeakMap<Source, Map<number, Named[]>>()
 
 function keyAt(source: Source, at: number, length: number): string | undefined {
   let key = ''

@@ -10,6 +10,7 @@ import { resolve } from './place-resolve.js'
 import { findKm, findRoads, type KmFound, type RoadFound } from './place-road.js'
 import { isBreak, sourceOf, type Source, type Span } from './place-text.js'
 import type { Choice, Reading, Words } from './reading.js'
+import { fold } from './text.js'
 
 /** A reading of a place; a question also carries what is known already (`partial`), for `readPlaceAnswer`. */
 export type PlaceReading = Reading<Place, PlaceAsk> & { partial?: Place }
@@ -155,7 +156,7 @@ function mainRoads(found: Found): Road[] {
   return [
     {
       name,
-      kind: /^(?:đường\s+)?(?:liên|trong|thôn|xóm|làng|ngõ|hẻm|ấp|bê tông|nội đồng)(?:\s|$)/iu.test(name)
+      kind: /^(?:duong\s+)?(?:lien|trong|thon|xom|lang|ngo|hem|ap|be tong|noi dong)(?:\s|$)/.test(fold(name))
         ? 'local'
         : 'street',
     },

@@ -158,7 +158,10 @@ function isAlsoDistrict(one: Target): boolean {
   if (mention.type !== undefined || mention.age === 'new') return false
   if (one.options.some((option) => one.explained.some((other) => explainsByDistrict(other, option))))
     return false
-  return mention.options.some((option) => option.is === 'district' && option.district.now.length > 1)
+  const provinces = new Set(one.options.map((option) => option.province))
+  return mention.options.some(
+    (option) => option.is === 'district' && provinces.has(option.province) && option.district.now.length > 1,
+  )
 }
 
 /** Names of heroes and mottos are streets as often as communes: untyped and alone they are asked. */

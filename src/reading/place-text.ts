@@ -30,8 +30,8 @@ export interface Span {
 }
 
 /** Longer messages are read up to here: a place stands in the first words, and the rest may be an attack. */
-export const textLengthMax = 4000
-const tokensMax = 400
+export const textLengthMax = 2000
+const tokensMax = 200
 
 /** Tidies the text and cuts it; offsets are those of the tidied text. */
 export function sourceOf(raw: string): Source {
@@ -62,10 +62,21 @@ export function sourceOf(raw: string): Source {
 
 /** Whether the token is that Vietnamese word: with its marks, or bare in a text written without any. */
 export function isWord(source: Source, token: Token | undefined, word: string): boolean {
-  if (token === undefined) return false
+  if (token === undefined || token.key !== keyOf(word)) return false
   const fits = spelling(token.text, word)
   return fits === 'same' || (fits === 'bare' && (!source.marked || bareAnyway.has(word)))
 }
+
+function keyOf(word: string): string {
+  const known = wordKeys.get(word)
+  if (known !== undefined) return known
+  const key = nameKey(word)
+  wordKeys.set(word, key)
+  return key
+}
+
+/** Keys of the words the readers look for: a closed list, so this never grows with what citizens write. */
+const wordKeys = new Map<string, string>()
 
 /** Words that people leave bare in the middle of marked text, and that mean nothing else. */
 const bareAnyway = new Set([
