@@ -69,7 +69,7 @@ function figureWords(source: string): Rewritten {
   for (let at = 0; at < words.length;) {
     let next = at
     let digits = ''
-    while (next < words.length) {
+    while (next < Math.min(words.length, at + 2 * figuresMax)) {
       const digit = digitOf(words[next]?.text ?? '')
       const gap = next === at ? '' : source.slice(words[next - 1]?.end, words[next]?.start)
       if (digit === undefined || !/^[ ,.-]{0,3}$/.test(gap)) break

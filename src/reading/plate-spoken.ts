@@ -43,7 +43,7 @@ function runAt(source: string, words: Word[], at: number): { changes: Change[]; 
   let put = ''
   const start = words[at]?.start ?? 0
   let end = start
-  for (; next < words.length;) {
+  for (; next < Math.min(words.length, at + piecesMax);) {
     const gap = source.slice(end, words[next]?.start)
     if (next > at && !/^[ ,.-]{0,3}\d{0,5}[ ,.-]{0,3}$/.test(gap)) break
     const piece = pieceAt(
@@ -57,7 +57,7 @@ function runAt(source: string, words: Word[], at: number): { changes: Change[]; 
     next += piece.length
     end = words[next - 1]?.end ?? end
   }
-  if (figures < spelledInRowMin) return { changes: [], length: 1 }
+  if (figures < spelledInRowMin) return { changes: [], length: figures === 0 ? Math.max(1, next - at) : 1 }
   return { changes: [{ start, end, put }], length: next - at }
 }
 

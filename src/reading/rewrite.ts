@@ -7,8 +7,11 @@ export const readLengthMax = 4000
 
 /** The tidied beginning of a text: what every reader works on. Offsets in it are offsets in `tidy(text)`. */
 export function head(text: string): string {
-  return tidy(text.slice(0, 3 * readLengthMax)).slice(0, readLengthMax)
+  return tidy(text.slice(0, 3 * readLengthMax).replace(piledMarks, '$1')).slice(0, readLengthMax)
 }
+
+/** No letter carries more than three marks; sorting a pile of them into NFC takes long. */
+const piledMarks = /(\p{M}{3})\p{M}{1,12000}/gu
 
 /** A text changed word by word; `starts` and `ends` give, for each character, the span in the source it stands for. */
 export interface Rewritten {

@@ -302,7 +302,7 @@ function byPart(said: Said, parts: Part[], base: Base | undefined, now: number):
   const [first, ...others] = parts
   if (first === undefined) return { is: 'nothing' }
   const last = others.at(-1) ?? first
-  const joined = last !== first && /\b(?:denn|den|toi|-|–)\s/.test(said.words.text)
+  const joined = last.spans[1] > first.spans[0] && last !== first && /\b(?:denn|den)\s/.test(said.words.text)
   if (new Set(parts).size > 1 && !joined)
     return ask('hour', base === undefined ? [] : parts.map((part) => windowOf(part, part, base.start, now)))
   const today = dayStart(now)

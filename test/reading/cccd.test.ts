@@ -9,7 +9,7 @@ import { standardNow } from './kind.js'
 import cccds from './kinds/cccds.js'
 
 const now = Date.parse(standardNow)
-const slowestMs = 150
+const slowestMs = 250
 
 describe('reading identity numbers', () => {
   it('reads 99 % of the set right and gives no wrong value, however it is written', () => {

@@ -8,7 +8,7 @@ import { expectScore } from './expect-score.js'
 import { citizenText, megabytes } from './hostile.js'
 import plates from './kinds/plates.js'
 
-const slowestMs = 150
+const slowestMs = 250
 
 function plateIn(text: string): PlateValue {
   const [first] = readPlates(text)

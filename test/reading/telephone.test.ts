@@ -8,7 +8,7 @@ import { citizenText, megabytes } from './hostile.js'
 
 import telephones from './kinds/telephones.js'
 
-const slowestMs = 150
+const slowestMs = 250
 
 describe('reading telephones', () => {
   it('reads 99 % of the set right and gives no wrong value, however it is written', () => {
