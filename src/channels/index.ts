@@ -18,11 +18,15 @@ export async function loadSimulator(name: string): Promise<SimulatorModule> {
   return load<SimulatorModule>(name, 'sandbox')
 }
 
+/** `.js` once compiled, `.ts` under the test runner. */
+const ending = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
+
 async function load<Module>(name: string, part: 'index' | 'sandbox'): Promise<Module> {
   if (!/^[a-z][a-z0-9-]*$/.test(name))
     throw new Error(`CHANNELS names "${name}", which is no channel's name.`)
   try {
-    const loaded = (await import(`./${name}/${part}.js`)) as { default: Module }
+    const url = new URL(`./${name}/${part}${ending}`, import.meta.url)
+    const loaded = (await import(/* @vite-ignore */ url.href)) as { default: Module }
     return loaded.default
   } catch (cause) {
     if ((cause as { code?: string }).code !== 'ERR_MODULE_NOT_FOUND') throw cause
