@@ -130,7 +130,7 @@ function serveAssets(app: FastifyInstance): void {
 /** Faults of ours and limits, as a page that says what to do. */
 function speakVietnamese(app: FastifyInstance, deps: ConsoleDeps): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const status = error.statusCode ?? 500
+    const status = error.statusCode ?? (isBrokenForm(error) ? 400 : 500)
     if (status >= 500)
       deps.log?.('error', 'console.failed', {
         route: request.routeOptions.url ?? '',
@@ -143,6 +143,11 @@ function speakVietnamese(app: FastifyInstance, deps: ConsoleDeps): void {
       .type('text/html; charset=utf-8')
       .send(`<!doctype html>${renderToString(page)}`)
   })
+}
+
+/** A multipart body that breaks off or is none: the parser beneath gives no status. */
+function isBrokenForm(error: FastifyError): boolean {
+  return error.code === undefined && /^(?:unexpected end of form|malformed|multipart: )/i.test(error.message)
 }
 
 function saysOf(status: number): string {

@@ -93,6 +93,7 @@ async function attachment(visit: Visit): Promise<Reply['file'] | string | undefi
     file.name
       .normalize('NFC')
       .replace(/[^\p{L}\p{N} ._-]/gu, '')
+      .replace(/^[. ]+/, '')
       .slice(-80) || `tep.${kind.ext}`
   return { name, mime: kind.mime, bytes: file.bytes }
 }
