@@ -54,6 +54,7 @@ function withoutOverlaps(tokens: Tokens, painted: Found<ColourWord>[]): Found<Co
 
 function isPaint(tokens: Tokens, vehicles: Found<unknown>[], match: Found<ColourWord>): boolean {
   if (isInside(tokens, match)) return false
+  if (vehicles.some((vehicle) => vehicle.from <= match.from && match.to <= vehicle.to)) return false
   const lead = leadOf(tokens.list, match.from)
   const before = tokens.list[lead - 1]
   const isMarked = lead < match.from
@@ -129,7 +130,7 @@ function plainIsClear(tokens: Tokens, match: Found<ColourWord>): boolean {
 }
 
 const fillers =
-  /^(\d+|đời|doi|cũ|cu|mới|moi|hiệu|loại|loai|hãng|hang|biển|alpha|anpha|rs|rsx|ii|iii|số|tự|chỗ|cho|chổ|ghế|đầu|lùn|rồi|điện|xe|con|c|v|e|i|cc|at|mt|pro|max|plus|lite|premium|thái|việt|ý|ga|mờ|nát|to|nhỏ|bé|tấn|chân|có|co|là|la|thì|thi|này|nay|kia|đó|vinfast|honda|yamaha|toyota|kia|ford|sang|mui|trần|máy|may|dung|thùng dài|cabin|bản|g|s|abs|x|mode|hybrid|luxury|deluxe|fi|neo|thể|thao)$/
+  /^(\d+|[a-z]|đời|doi|cũ|cu|mới|moi|hiệu|loại|loai|hãng|hang|biển|alpha|anpha|rs|rsx|ii|iii|số|tự|chỗ|cho|chổ|ghế|đầu|lùn|rồi|điện|xe|con|c|v|e|i|cc|at|mt|pro|max|plus|lite|premium|thái|việt|ý|ga|mờ|nát|to|nhỏ|bé|tấn|chân|có|co|là|la|thì|thi|này|nay|kia|đó|vinfast|honda|yamaha|toyota|kia|ford|sang|mui|trần|máy|may|dung|thùng dài|cabin|bản|g|s|abs|x|mode|hybrid|luxury|deluxe|fi|neo|thể|thao)$/
 
 function followsVehicle(tokens: Tokens, vehicles: Found<unknown>[], from: number): boolean {
   for (let at = from; at > 0 && from - at < 5; at--) {

@@ -107,6 +107,7 @@ function asked(tokens: Tokens, where: Where): Correction | undefined {
     (where !== 'review' || (value !== undefined && !isLinked(tokens, match.to)))
   )
     return undefined
+  if (match.id === 'media' && value !== undefined) return undefined
   if (where === 'violation' && value !== undefined && !isLinked(tokens, match.to)) return undefined
   if (where === 'road' && match.id === 'road' && value !== undefined && !isLinked(tokens, match.to))
     return undefined

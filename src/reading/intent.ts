@@ -107,7 +107,8 @@ function meaning(heard: Heard, where: Where, tokens: Tokens): Intent | undefined
   const [, name, sure = 'certain'] = found
   const isAmbiguous = heard.loose > 0 && heard.said.size > 1
   const isOffState = where === 'violation' && (name === 'back' || name === 'cancel') && heard.loose > 0
-  return { name, sure: grave.has(name) && (isAmbiguous || isOffState) ? 'likely' : sure }
+  const isBareName = name === 'cancel' && heard.loose > 0 && tokens.list.length === 1
+  return { name, sure: grave.has(name) && (isAmbiguous || isOffState || isBareName) ? 'likely' : sure }
 }
 
 /** "Huy", "Thôi", "Hủy": where a person's name is asked they may be one. */

@@ -51,10 +51,11 @@ const nameWord =
 const leads = [
   new RegExp(`^${nameWord}(?:\\s+(?:của|cua))?(?:\\s+${speaker})?\\s*(?:là|la|is|:|=|-|\\s)\\s*(?:là|la)?\\s*[:=-]?\\s*`, 'iu'),
   new RegExp(`^(?:${speaker}|i)\\s+(?:tên\\s+(?:đầy\\s+đủ\\s+)?là|ten\\s+la|tên|ten|là|la|am|họ\\s+tên(?:\\s+là)?|ho\\s+ten(?:\\s+la)?|xin\\s+giới\\s+thiệu\\s+là|xưng\\s+danh\\s+là)\\s*[:,]?\\s*`, 'iu'),
+  /^(?:người báo tin|nguoi bao tin|người gửi|nguoi gui|người phản ánh|nguoi phan anh|người tố giác|người khai)\s*(?:là|la|:|-)\s*/iu,
   /^(?:là|la|ghi|ghi là|cứ ghi|điền|điền là)\s*[:,]?\s+/iu,
 ] // prettier-ignore
 const titles =
-  /^(?:anh|chị|chi|ông|ong|bà|ba|cô|co|chú|chu|bác|bac|em|cháu|chau|mr|mrs|ms|miss|thầy|thay|bạn|ban|đồng chí|đ\/c)\.?\s+(?=\S)/iu
+  /^(?:anh|chị|chi|ông|ong|bà|ba|cô|co|chú|bác|bac|em|cháu|chau|mr|mrs|ms|miss|thầy|thay|bạn|ban|đồng chí|đ\/c)\.?\s+(?=\S)/iu
 const tails = /(?:\s+(?:ạ|nhé|nhe|nha|nhá|đó|đấy|nè|ah|bạn|bạn nhé|ạ\.)|\s*[.!~()"'*]+)+$/iu
 /** A closing `a` (ạ without its mark) after a full name; in "Nguyễn Văn A" it is the name. */
 const politeA = /^((?:\S+\s+){2,}\S+)\s+a$/iu
@@ -76,7 +77,7 @@ function namePart(text: string): Part | undefined {
     for (const lead of leads) {
       const shorter = rest.replace(lead, '')
       if (shorter !== rest && /\p{L}/u.test(shorter)) {
-        hadLead = hadLead || lead !== leads[2]
+        hadLead = hadLead || lead !== leads.at(-1)
         rest = shorter
       }
     }

@@ -24,7 +24,8 @@ export class Phrases<Id> {
   private readonly root: Node<Id> = emptyNode()
 
   /**
-   * Each pattern is words in Vietnamese with full diacritics; `(a|b c|)` is a choice, `*3` up to three words between.
+   * Each pattern is words in Vietnamese with full diacritics; `(a|b c|)` is a choice, `*3` up to three words between, `~3` at the
+   * end up to three more words.
    * Words match whole; a pause or the end of a sentence is never crossed.
    */
   constructor(table: Iterable<readonly [Id, readonly string[]]>) {
@@ -36,6 +37,7 @@ export class Phrases<Id> {
   private add(id: Id, words: string[]): void {
     let node = this.root
     while (words.at(-1)?.startsWith('*') === true) words.pop()
+    if (words.at(-1)?.startsWith('~') === true) words.push(`*${words.pop()?.slice(1) ?? '0'}`)
     for (const word of words)
       node = word.startsWith('*') ? gapAfter(node, Number(word.slice(1))) : step(node, word)
     if (node !== this.root && !node.ids.includes(id)) node.ids.push(id)
@@ -102,7 +104,7 @@ export class Phrases<Id> {
   }
 
   private walkJoined(list: Token[], node: Node<Id>, state: State, report: (match: Found<Id>) => void): void {
-    if (list[state.at] !== undefined) this.walk(list, node, state, report)
+    if (list[state.at] !== undefined || node.ids.length > 0) this.walk(list, node, state, report)
   }
 }
 
@@ -169,5 +171,5 @@ function expand(pattern: string): string[][] {
 
 /** Words as the tokeniser would cut them: letters and digits apart. */
 function wordsOf(choice: string): string[] {
-  return choice.match(/\*\d|[\p{L}\p{M}]+|\d+/gu) ?? []
+  return choice.match(/[*~]\d|[\p{L}\p{M}]+|\d+/gu) ?? []
 }

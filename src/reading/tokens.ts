@@ -32,7 +32,7 @@ export function tokensOf(text: string): Tokens {
   const clean = tidy(text.slice(0, lettersReadMax))
   const list: Token[] = []
   let end = 0
-  for (const match of clean.matchAll(/[\p{L}\p{M}]+|\p{Nd}+/gu)) {
+  for (const match of clean.matchAll(/\p{L}[\p{L}\p{M}]*|\p{Nd}+/gu)) {
     const before = breakIn(clean.slice(end, match.index), list.at(-1), match[0])
     end = match.index + match[0].length
     list.push(tokenOf(match[0], match.index, before, list.at(-1)))

@@ -31,9 +31,10 @@ export function readViolations(text: string): Reading<string[], 'which'> {
 
 /** The acts in tokens already cut, and what stays open; `whole-report` marks their words as taken. */
 export function actsOf(tokens: Tokens): { acts: ActFound[]; open: ActFound[] } {
-  const found = phrases
-    .longest(tokens, (match) => isAcceptable(tokens, match))
-    .filter((match) => match.id !== 'none')
+  const accepted = (match: Found<ViolationWord>) => isAcceptable(tokens, match)
+  const fled = phrases.longest(tokens, (match) => match.id === 'hit_and_run' && accepted(match))
+  const others = phrases.longest(tokens, (match) => match.id !== 'hit_and_run' && accepted(match))
+  const found = [...fled, ...others].filter((match) => match.id !== 'none').sort((a, b) => a.from - b.from)
   const told = found.filter((match) => !isNegated(tokens, match))
   const firm = told.filter((match) => !isForbidding(tokens, match))
   const vehicle = typeOf(tokens)
@@ -74,18 +75,18 @@ function wordsBefore(tokens: Tokens, index: number, count: number): string {
   const words: string[] = []
   for (let at = index - 1; at >= 0 && words.length < count; at--) {
     if (tokens.list[at + 1]?.before !== 'joined') break
-    words.unshift(tokens.list[at]?.bare ?? '')
+    words.unshift(tokens.list[at]?.text.toLowerCase() ?? '')
   }
   return words.join(' ')
 }
 
 const negation =
-  /(^| )(khong|ko|k|kg|chua|chang|cha|dung|dau|khong he|chu khong|chu ko)( (phai|la|loi|he|thay|bi|do|he|vi|bao|co|toi|noi|xe|no|duoc|cai|vu|vi pham))*$/
+  /(^| )(không|khong|ko|k|kg|chưa|chua|chẳng|chang|chả|đừng|đâu|không hề|chứ không|chứ ko|hông|hong)( (phải|phai|là|la|lỗi|loi|hề|thấy|thay|bị|bi|do|vì|vi|báo|có|co|tôi|toi|nói|xe|nó|no|được|cái|vụ|vi phạm))*$/
 const startsWithNo = /^(khong|ko|k|kg|chua|chang|cha|deo|quen|thieu|hok|hong|hem)$/
 
 function isNegated(tokens: Tokens, match: Found<unknown>): boolean {
   if (startsWithNo.test(tokens.list[match.from]?.bare ?? '')) {
-    return /(khong phai|ko phai|k phai|dau phai)( (la|do|loi|vi|xe))*$/.test(
+    return /(không phải|khong phai|ko phải|ko phai|k phải|k phai|đâu phải)( (là|la|do|lỗi|loi|vì|xe))*$/.test(
       wordsBefore(tokens, match.from, 4),
     )
   }
@@ -94,7 +95,7 @@ function isNegated(tokens: Tokens, match: Found<unknown>): boolean {
 
 /** "Biển cấm đỗ", "được phép quay đầu": what the sign says, not what was done. */
 function isForbidding(tokens: Tokens, match: Found<unknown>): boolean {
-  return /(cam|bien cam|duoc phep|cho phep|duoc|tranh)$/.test(wordsBefore(tokens, match.from, 2))
+  return /(cấm|cam|được phép|duoc phep|cho phép|được|tránh)$/.test(wordsBefore(tokens, match.from, 2))
 }
 
 function typeOf(tokens: Tokens): VehicleType | undefined {

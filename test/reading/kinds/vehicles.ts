@@ -1,0 +1,30 @@
+// Vehicles: `truck white`, `truck`, ` white`, `nothing`, `ask`, `ask:type`, `ask:colour`.
+import { readVehicle } from '../../../src/reading/vehicle.js'
+import type { Kind, Row } from '../kind.js'
+
+const vehicles: Kind = {
+  name: 'vehicles',
+  sets: ['vehicles.json'],
+  judge(row, text) {
+    const read = written(row, text)
+    const want = String(row.want)
+    if (read === want || (want === 'ask' && read.startsWith('ask'))) return 'right'
+    return read.startsWith('ask') || read === 'nothing' || isPartOf(read, want) ? 'missed' : 'wrong'
+  },
+  show: written,
+}
+export default vehicles
+
+/** Type or colour alone where both were said: less than was there, but nothing false. */
+function isPartOf(read: string, want: string): boolean {
+  const [type = '', colour = ''] = want.split(' ')
+  return read === type || read === ` ${colour}`
+}
+
+function written(_row: Row, text: string): string {
+  const reading = readVehicle(text)
+  if (reading.found === 'nothing') return 'nothing'
+  if (reading.found === 'question') return `ask:${reading.ask}`
+  const { type, colour } = reading.value
+  return (type ?? '') + (colour === undefined ? '' : ` ${colour}`)
+}
