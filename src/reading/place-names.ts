@@ -1,8 +1,15 @@
 // Finds the names of communes, districts and provinces in the citizen's words, with the type word before them and what each can mean.
 import type { Land, Named, UnitType } from '../places/land.js'
 import type { Mark, MarkKind } from './place-marks.js'
-import { cityProvince, initialsOptions, typeWords, type Level } from './place-types.js'
-import { spelled } from './place-types.js'
+import {
+  cityProvince,
+  exactAt,
+  initialsOptions,
+  keyAt,
+  spelled,
+  typeWords,
+  type Level,
+} from './place-types.js'
 import { isBreak, isWord, wordsAt, type Source, type Span } from './place-text.js'
 
 /** A name in the words, and all it can mean here. */
@@ -275,32 +282,6 @@ function counts(one: Named, home: string): boolean {
 
 function isCommune(one: Named): boolean {
   return one.is === 'commune' || one.is === 'old'
-}
-
-/** What a run of tokens can name; asked many times for the same tokens, so kept as long as the text is read. */
-function exactAt(source: Source, at: number, length: number, land: Land): Named[] {
-  const known = exactNames.get(source) ?? new Map<number, Named[]>()
-  exactNames.set(source, known)
-  const place = at * 8 + length
-  const found = known.get(place)
-  if (found !== undefined) return found
-  const key = keyAt(source, at, length)
-  const named = key === undefined ? [] : [...land.named(key)]
-  known.set(place, named)
-  return named
-}
-
-const exactNames = new WeakMap<Source, Map<number, Named[]>>()
-
-function keyAt(source: Source, at: number, length: number): string | undefined {
-  let key = ''
-  for (let step = 0; step < length; step += 1) {
-    const token = source.tokens[at + step]
-    if (token === undefined || (step > 0 && !/^[\s.]*$|^-$/.test(token.gap)) || key.length > 40)
-      return undefined
-    key += token.key
-  }
-  return key
 }
 
 function mention(

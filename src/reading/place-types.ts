@@ -92,3 +92,30 @@ export function spelled(
   const close = options.filter((_, index) => fits[index] !== 'differs')
   return close.length > 0 ? { options: close, slipped: false } : { options, slipped: options.length > 0 }
 }
+
+/** What a run of tokens can name; asked many times for the same tokens, so kept as long as the text is read. */
+export function exactAt(source: Source, at: number, length: number, land: Land): Named[] {
+  const known = exactNames.get(source) ?? new Map<number, Named[]>()
+  exactNames.set(source, known)
+  const place = at * 8 + length
+  const found = known.get(place)
+  if (found !== undefined) return found
+  const key = keyAt(source, at, length)
+  const named = key === undefined ? [] : [...land.named(key)]
+  known.set(place, named)
+  return named
+}
+
+const exactNames = new WeakMap<Source, Map<number, Named[]>>()
+
+/** The key of a run of tokens; undefined where something stands between them. */
+export function keyAt(source: Source, at: number, length: number): string | undefined {
+  let key = ''
+  for (let step = 0; step < length; step += 1) {
+    const token = source.tokens[at + step]
+    if (token === undefined || (step > 0 && !/^[\s.]*$|^-$/.test(token.gap)) || key.length > 40)
+      return undefined
+    key += token.key
+  }
+  return key
+}
