@@ -1,22 +1,9 @@
 // Finds in a text all that is written like a plate, whole or in part; what it means is said by `plate-shape`.
-import { armySeries, foreignSeries } from './plate-codes.js'
-import { foreignPlate, serial, shapeOf } from './plate-shape.js'
-import type { Shape } from './plate-shape.js'
+import { at, findArmy, findForeign, findTemporary, lead, leadBefore } from './plate-rare.js'
+import { serial, shapeOf } from './plate-shape.js'
+import type { PlateFound, Shape } from './plate-shape.js'
 import { plateProvinces } from './plate-codes.js'
 
-/** Something like a plate, at a place of the text of `plateText`. */
-export interface PlateFound {
-  shape: Shape | { is: 'partial'; digits: string }
-  /** A letter was taken for a figure (O for 0, I for 1), or the grouping is odd. */
-  mended: boolean
-  start: number
-  end: number
-}
-
-const lead = '(?:BIEN(?: SO)?(?: KIEM SOAT)?(?: XE)?|BKS|BSX|B\\.?S|SO XE|XE BIEN|BIEN XE|PLATE)'
-const leadBefore = new RegExp(
-  `\\b${lead}(?: MAU| NEN)?(?: VANG| XANH| TRANG| DO)?(?: LA)?\\s{0,2}[:.=]?\\s{0,3}$`,
-)
 const addressBefore =
   /\b(?:SO NHA|NHA|NGO|HEM|NGACH|KIET|LO|TO|PHONG|CAN|DUONG|QL|KM|TL|DT|P|TOA|BLOCK|SO)\.?\s{0,2}$/
 const clockBefore = /\b(?:LUC|HOI|KHOANG|TAM|VAO|TU|DEN|TOI|SANG|CHIEU|TRUA|DEM)\s{0,2}$/
@@ -190,70 +177,6 @@ function asFigures(figures: string): string {
   return figures.replace(/O/g, '0').replace(/[IL]/g, '1')
 }
 
-const series = foreignSeries.join('|')
-const foreignShapes = [
-  new RegExp(
-    `(?<![\\dA-Z])(?<code>\\d\\d)[ .-]{0,3}(?<series>${series})[ .-]{0,3}(?<country>\\d{3})[ .-]{0,3}(?<number>\\d{2,3})(?!\\d)`,
-    'g',
-  ),
-  new RegExp(
-    `(?<![\\dA-Z])(?<code>\\d\\d)[ .-]{0,3}(?<country>\\d{3})[ .-]{0,3}(?<series>${series})[ .-]{0,3}(?<number>\\d{2,3})(?!\\d)`,
-    'g',
-  ),
-]
-
-function findForeign(text: string): PlateFound[] {
-  return foreignShapes.flatMap((shape) =>
-    [...text.matchAll(shape)].map((match) => {
-      const { code = '', series: letters = '', country = '', number = '' } = match.groups ?? {}
-      return at(match, foreignPlate(code, letters, country, number))
-    }),
-  )
-}
-
-function findTemporary(text: string): PlateFound[] {
-  return [
-    ...text.matchAll(
-      /(?<![\dA-Z])T[ -]?(\d\d)[ .-]{1,3}(\d{3}[ .]?\d\d|\d{4})(?!\d)|(?<![\dA-Z])T(\d\d)(\d{5})(?!\d)/g,
-    ),
-  ].map((match) => {
-    const province = match[1] ?? match[3] ?? ''
-    const digits = (match[2] ?? match[4] ?? '').replace(/[ .]/g, '')
-    if (!plateProvinces.has(province)) return at(match, { is: 'refused', ask: 'province', maybe: [] })
-    return at(match, { is: 'plate', plate: `T${province}-${serial(digits)}`, kinds: ['temp'], odd: false })
-  })
-}
-
-const armyShape =
-  /(?<![\dA-ZĐ]|\d[ .-])([A-Z]{2})([ .-]{0,3})(\d{2})([ .-]{0,3})(\d{2})(?![\dHG/]|[.,-]\d|\s?(?:GIO|KM|M\b|NGUOI|DONG|CC))/g
-
-function findArmy(text: string): PlateFound[] {
-  const spoken = /QUAN DOI|QUAN SU|BIEN (?:SO )?(?:MAU )?DO\b|BO DOI/.test(text)
-  return [...text.matchAll(armyShape)].flatMap((match) => {
-    const [, letters = '', gap = '', one = '', middle = '', two = ''] = match
-    const led = spoken || leadBefore.test(text.slice(Math.max(0, match.index - 28), match.index))
-    const alone = text.trim().length <= match[0].length + 6
-    const spelled = /[.-]/.test(middle) || (alone && gap.length <= 3)
-    if (
-      /^(?:QL|TL|DT|HL|KM|SH|CT|TT|TP|BN|HN|XE|NG|LA|CO|SO|VA|BS|KS|SX)$/.test(letters) &&
-      !(led || /[.-]/.test(middle))
-    )
-      return []
-    if (/^(?:QL|TL|DT|HL|KM|SH|XE|LA|CO|SO|VA|BS|KS|SX|EN|AI|OI)$/.test(letters)) return []
-    if (!led && !(spelled && armySeries.has(letters))) return []
-    if (!armySeries.has(letters))
-      return [at(match, { is: 'refused' as const, ask: 'letter' as const, maybe: [] })]
-    return [
-      at(match, {
-        is: 'plate' as const,
-        plate: `${letters}-${one}-${two}`,
-        kinds: ['military' as const],
-        odd: false,
-      }),
-    ]
-  })
-}
-
 const tailShape =
   /(?:\b\d?\s?(?:SO|CHU SO|CON SO)?\s?(?:CUOI|DUOI|TAN CUNG|SAU CUNG)(?: CUNG)?(?: BIEN)?(?: SO)?(?: XE)?(?: LA| HINH NHU| CO)*\s{0,2}:?\s{0,2})([\dX?*]{1,6}(?:[. ][\dX?*]{1,3})?)(?![\dHG:/])/g
 const leadingShape = /(?:\bDAU(?: SO| BIEN)?(?: LA)?\s)(\d{2})([A-ZĐ]\d?)?(?![\dA-ZĐ:/]|\s?(?:GIO|KM|NGUOI))/g
@@ -302,11 +225,6 @@ function findRemembered(text: string): PlateFound[] {
 function masked(figures: string): string {
   const plain = figures.replace(/[. ]/g, '').replace(/[X*]/g, '?')
   return /^[\d?]{5}$/.test(plain) ? serial(plain) : plain
-}
-
-function at(match: RegExpMatchArray, shape: PlateFound['shape']): PlateFound {
-  const start = match.index ?? 0
-  return { shape, mended: false, start, end: start + match[0].length }
 }
 
 function bare(name: string): string {

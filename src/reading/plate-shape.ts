@@ -17,6 +17,15 @@ export type Shape =
   | { is: 'plate'; plate: string; kinds: PlateKind[]; odd: boolean }
   | { is: 'refused'; ask: PlateAsk; maybe: string[] }
 
+/** Something like a plate, at a place of the text of `plateText`. */
+export interface PlateFound {
+  shape: Shape | { is: 'partial'; digits: string }
+  /** A letter was taken for a figure (O for 0, I for 1), or the grouping is odd. */
+  mended: boolean
+  start: number
+  end: number
+}
+
 /** @returns what it is: `odd` when the figures are grouped as nobody should */
 export function shapeOf(written: Written): Shape {
   const { province, letters, groups } = written

@@ -1,8 +1,8 @@
 // Reads plates from a citizen's words: whole, in part, unknown, none; a doubt is a question with its reason.
 import { plateProvinces } from './plate-codes.js'
 import { findPlates } from './plate-find.js'
-import type { PlateFound } from './plate-find.js'
 import { serial } from './plate-shape.js'
+import type { PlateFound } from './plate-shape.js'
 import { plateWords } from './plate-spoken.js'
 import type { PlateAsk, PlateValue, Reading, VehicleType, Words } from './reading.js'
 import { head, wordsAt } from './rewrite.js'

@@ -4,18 +4,15 @@ import type { Choice, Reading, ReportTime, TimeAsk } from './reading.js'
 import { wordsAt } from './rewrite.js'
 import { sayChoice } from './say-time.js'
 import type { DaySaid } from './time-days.js'
-import type { Clock, ClockRange } from './time-find.js'
-import { hourIn, isOfNight } from './time-parts.js'
+import { ask, byRange, oneClock, value } from './time-clock.js'
+import type { Base, Outcome } from './time-clock.js'
+import type { Clock } from './time-find.js'
+import { isOfNight } from './time-parts.js'
 import type { Part } from './time-parts.js'
 import type { Said } from './time-said.js'
 
 /** A report is about the last half year; what is older is asked about. */
 export const oldAfterDays = 180
-
-type Outcome =
-  | { is: 'value'; time: ReportTime; sure: 'certain' | 'likely' }
-  | { is: 'ask'; ask: TimeAsk; maybe: ReportTime[] }
-  | { is: 'nothing' }
 
 /** @param now ms UTC */
 export function settleTime(said: Said, now: number): Reading<ReportTime, TimeAsk> {
@@ -55,11 +52,6 @@ function decide(said: Said, now: number): Outcome {
   if (said.ongoing === 'weak')
     return value({ is: 'ongoing', from: now, to: now, approximate: false }, 'likely')
   return { is: 'nothing' }
-}
-
-interface Base {
-  start: number
-  by: DaySaid['by']
 }
 
 interface Doubt {
@@ -162,142 +154,6 @@ function onePart(said: Said): Part | undefined | 'many' {
   return left.length > 1 ? 'many' : left[0]
 }
 
-/** The hours a clock may mean, counted from 00:00 of its day; none when part and hour do not go together. */
-function hoursOf(clock: Clock, part: Part | undefined): number[] {
-  if (clock.half !== undefined)
-    return clock.hour > 12 ? [clock.hour] : [(clock.hour % 12) + (clock.half === 'pm' ? 12 : 0)]
-  if (part !== undefined) {
-    const hour = hourIn(part, clock.hour)
-    return hour === undefined ? [] : [hour]
-  }
-  if (clock.of24 || clock.hour === 12) return [clock.hour]
-  return [clock.hour, clock.hour + 12]
-}
-
-function oneClock(clock: Clock, part: Part | undefined, base: Base | undefined, now: number): Outcome {
-  const hours = hoursOf(clock, part)
-  if (hours.length === 0) return ask('hour', oddHours(clock, base, now))
-  const at = (day: number, hour: number) => timeAt(clock, day + hour * hourMs, now)
-  if (part !== undefined && isOfNight(part) && base !== undefined && (hours[0] ?? 0) >= 24)
-    return smallHours((day) => at(day, hours[0] ?? 24), base, now)
-  if (base === undefined) return withoutDay(clock, hours, at, now)
-  const past = hours.map((hour) => at(base.start, hour)).filter(({ from }) => from <= now)
-  const [only] = past
-  if (only === undefined) {
-    const before = base.start === dayStart(now) ? hours.map((hour) => at(base.start - dayMs, hour)) : []
-    return ask('future', before)
-  }
-  if (past.length > 1) return ask('hour', past)
-  return value(only, hours.length === 1 ? 'certain' : 'likely')
-}
-
-/** `2h đêm qua` is 02:00 today; `2h đêm 20/11` may be the night before the 20th or after it. */
-function smallHours(at: (day: number) => ReportTime, base: Base, now: number): Outcome {
-  const today = dayStart(now)
-  const [after, before] = [at(base.start), at(base.start - dayMs)]
-  if (base.by === 'near' && base.start === today - dayMs) return value(after)
-  if (base.by === 'near' && base.start === today) {
-    return before.from <= now && wallTime(now).hour < 6 ? value(before, 'likely') : ask('future', [before])
-  }
-  return ask(
-    'day',
-    [before, after].filter(({ from }) => from <= now),
-  )
-}
-
-/** No day said: today if the hour has passed, else yesterday; asked where two readings are open. */
-function withoutDay(
-  clock: Clock,
-  hours: number[],
-  at: (day: number, hour: number) => ReportTime,
-  now: number,
-): Outcome {
-  const today = dayStart(now)
-  const all = hours.flatMap((hour) => [at(today, hour), at(today - dayMs, hour)])
-  const past = all.filter(({ from }) => from <= now).sort((one, other) => other.from - one.from)
-  if (hours.length === 1) {
-    const [last] = past
-    if (last === undefined) return ask('day', [])
-    const soon = all.some(({ from }) => from > now && from - now <= hourMs)
-    if (soon) return ask('day', [last])
-    return value(last, last.from >= today ? 'certain' : 'likely')
-  }
-  const ofToday = past.filter(({ from }) => from >= today)
-  const [only] = ofToday
-  if (only !== undefined && ofToday.length === 1) return value(only, 'likely')
-  return ask(
-    'hour',
-    (ofToday.length > 0 ? ofToday : past).sort((one, other) => one.from - other.from).slice(0, 2),
-  )
-}
-
-/** `15h sáng`, `1h tối`: what the hour may mean without the part. */
-function oddHours(clock: Clock, base: Base | undefined, now: number): ReportTime[] {
-  const day = base?.start ?? dayStart(now)
-  const hours = clock.of24 ? [clock.hour] : [clock.hour % 12, (clock.hour % 12) + 12]
-  return hours.map((hour) => timeAt(clock, day + hour * hourMs, now)).filter(({ from }) => from <= now)
-}
-
-function timeAt(clock: Clock, hourAt: number, now: number): ReportTime {
-  const from = hourAt + ((clock.minute ?? 0) - clock.less) * minuteMs
-  const exact = clock.minute !== undefined || clock.less > 0
-  if (exact) return { is: 'minute', from, to: from, approximate: clock.approximate }
-  const to = from + hourMs - 1
-  return { is: 'hour', from, to: from <= now ? Math.min(to, now) : to, approximate: clock.approximate }
-}
-
-function byRange(
-  range: ClockRange,
-  given: (clock: Clock) => Part | undefined,
-  base: Base | undefined,
-  now: number,
-): Outcome {
-  const spans = spansOf(range, given)
-  if (spans.length === 0) return ask('hour', [])
-  const days = base === undefined ? [dayStart(now), dayStart(now) - dayMs] : [base.start]
-  const all = days.map((day) =>
-    spans.map(([from, to]): ReportTime => ({
-      is: 'range',
-      from: day + from,
-      to: day + to,
-      approximate: range.approximate,
-    })),
-  )
-  for (const ofDay of all) {
-    const past = ofDay.filter(({ to }) => to <= now)
-    const [only] = past
-    if (past.length > 1 || (only !== undefined && ofDay !== all[0] && ofDay.length > 1))
-      return ask('hour', past)
-    if (only !== undefined) return value(only, spans.length === 1 ? 'certain' : 'likely')
-  }
-  return ask('future', [])
-}
-
-/** From-to pairs in ms from 00:00. The part said with one end is lent to the other where it fits. */
-function spansOf(range: ClockRange, given: (clock: Clock) => Part | undefined): [number, number][] {
-  const { from, to } = range
-  const fromPart = from.part ?? to.part ?? given(from)
-  const toPart = to.part ?? from.part ?? given(to)
-  const offset = (clock: Clock, hour: number) => hour * hourMs + ((clock.minute ?? 0) - clock.less) * minuteMs
-  const own = (clock: Clock, part: Part | undefined) => {
-    const hours = hoursOf(clock, part)
-    return (hours.length > 0 || clock.part !== undefined ? hours : hoursOf(clock, undefined)).map((hour) =>
-      offset(clock, hour),
-    )
-  }
-  const starts = own(from, from.of24 && from.hour > 12 ? undefined : fromPart)
-  const ends = own(to, to.of24 && to.hour > 12 ? undefined : toPart)
-  const lent = from.part === undefined && fromPart !== undefined && hoursOf(from, fromPart).length === 0
-  const spans = starts.flatMap((start): [number, number][] => {
-    const later = ends.flatMap((end) => [end, end + 12 * hourMs, end + dayMs]).filter((end) => end > start)
-    const fixed = to.part !== undefined || to.of24 || ends.length === 1
-    const fitting = fixed ? later.filter((end) => ends.some((one) => (end - one) % dayMs === 0)) : later
-    const end = Math.min(...fitting)
-    return end - start <= 12 * hourMs ? [[start, end]] : []
-  })
-  return lent ? spans.filter(([start]) => start < 12 * hourMs).slice(0, 1) : spans
-}
-
 function byPart(said: Said, parts: Part[], base: Base | undefined, now: number): Outcome {
   const [first, ...others] = parts
   if (first === undefined) return { is: 'nothing' }
@@ -378,12 +234,4 @@ function choicesOf(maybe: ReportTime[], now: number): Choice<ReportTime>[] {
   const past = maybe.filter(({ from, to }) => from <= now && to <= now)
   const seen = new Map(past.map((time) => [sayChoice(time, now), time] as const))
   return [...seen].slice(0, 3).map(([label, time]) => ({ label, value: time }))
-}
-
-function value(time: ReportTime, sure: 'certain' | 'likely' = 'certain'): Outcome {
-  return { is: 'value', time, sure }
-}
-
-function ask(about: TimeAsk, maybe: ReportTime[]): Outcome {
-  return { is: 'ask', ask: about, maybe }
 }
