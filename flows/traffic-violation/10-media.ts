@@ -8,7 +8,7 @@ export default step<'sent' | 'none'>({
   label: 'Ảnh, clip',
   calledAlso: ['anh', 'clip', 'video', 'bang chung', 'hinh'],
   hearsFiles: true,
-  skip: (_, setting) => hasEvidence(setting),
+  skip: (_, setting) => hasEvidence(setting) && setting.current === undefined,
   ask: () =>
     say(
       'Bạn gửi ảnh hoặc clip vi phạm vào đây nhé. Tốt nhất là thấy rõ biển số, hành vi và khung cảnh; bản gốc, chưa cắt ghép thì dễ xác minh nhất.\n⚠️ Đừng đuổi theo xe, đừng nhắn tin khi đang lái xe.',

@@ -46,9 +46,8 @@ export default step<Violation>({
       first.map(choice),
     )
   },
-  spot(text) {
-    const reading = readViolations(text)
-    if (reading.found !== 'value') return undefined
+  spot({ text, violations: reading }) {
+    if (reading?.found !== 'value') return undefined
     return { answer: { kinds: reading.value, words: text }, sure: reading.sure, words: reading.words }
   },
   passOver: () =>

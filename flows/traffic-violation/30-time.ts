@@ -46,9 +46,8 @@ export default step<ReportTime | 'unclear'>({
       moments,
     )
   },
-  spot(text, setting) {
-    const reading = readTime(text, setting.now)
-    if (reading.found !== 'value') return undefined
+  spot({ time: reading }) {
+    if (reading?.found !== 'value') return undefined
     return { answer: reading.value, sure: reading.sure, words: reading.words }
   },
   passOver: () => 'unclear',

@@ -1,16 +1,24 @@
 // Where: words (road, km post, junction, commune old or new), a shared pin, or a map link.
-import { readMapLink, readPin } from '../../src/reading/pin.js'
-import { readPlace, type PlaceReading } from '../../src/reading/place.js'
-import type { Place } from '../../src/places/place.js'
+import {
+  askRoadKind,
+  readMapLink,
+  readPin,
+  readPlace,
+  readPlaceAnswer,
+  sayPlace,
+  type PlaceReading,
+} from '../../src/reading/place.js'
+import type { Place, PlaceAsk } from '../../src/places/place.js'
 import {
   AskBack,
-  askBack,
   refuse,
+  type Refusal,
   say,
   SoFar,
   step,
   valueChosen,
   type Message,
+  type Prompt,
   type Setting,
 } from '../../src/conversation/step.js'
 
@@ -19,6 +27,9 @@ interface Where {
   /** The place lies in another province, and the citizen wants the report passed on. */
   forward?: boolean
 }
+
+/** What is open: a question about a place read in half, or whether to pass a report on to another province. */
+type Open = { is: 'asked'; asked: PlaceAsk; place: Place; prompt: Prompt } | { is: 'elsewhere'; place: Place }
 
 const elsewhere = [
   { label: 'Nhờ chuyển giúp', value: 'forward' },
@@ -36,25 +47,31 @@ export default step<Where>({
   hearsPin: true,
   forAlert: () => true,
   tellsAlert: true,
-  ask: ({ partial, ...setting }) =>
-    isPlaceHeld(partial)
-      ? askElsewhere(partial, setting)
-      : say(`Việc xảy ra ở đâu? ${how}`, takenHere(setting)),
+  ask(setting) {
+    const open = setting.partial as Open | undefined
+    if (open?.is === 'elsewhere') return askElsewhere(open.place, setting)
+    if (open?.is === 'asked') return open.prompt
+    return say(`Việc xảy ra ở đâu? ${how}`, takenHere(setting))
+  },
   read(message, setting) {
-    if (isPlaceHeld(setting.partial)) {
+    const open = setting.partial as Open | undefined
+    if (open?.is === 'elsewhere') {
       const said = valueChosen(elsewhere, message)
-      if (said === 'forward') return { place: setting.partial, forward: true }
+      if (said === 'forward') return { place: open.place, forward: true }
       if (said === 'again') return new SoFar(undefined)
     }
-    return judged(readingOf(message, setting), setting)
+    if (message.choice !== undefined) return refuse(`Việc xảy ra ở đâu? ${how}`)
+    return judged(readingOf(message, open, setting), setting)
   },
-  spot(text, setting) {
-    const reading = readPlace(text, setting.land, setting.settings.province)
+  check: ({ place }, setting) => checked(place, setting),
+  spot({ placeWords }, setting) {
+    if (placeWords === undefined) return undefined
+    const reading = readPlace(placeWords.text, setting.land, setting.settings.province)
     if (reading.found !== 'value' || setting.routedTo(reading.value).elsewhere !== undefined) return undefined
-    return { answer: { place: reading.value }, sure: reading.sure, words: reading.words }
+    return { answer: { place: reading.value }, sure: reading.sure, words: placeWords }
   },
   passOver: () => refuse(`Không có nơi xảy ra thì mình không biết chuyển tới đơn vị nào. ${how}`),
-  show: ({ place }) => [place.words, ...communeOf(place)].filter((each) => each !== '').join(', '),
+  show: ({ place }) => sayPlace(place),
   facts: ({ place, forward }) => ({
     place,
     ...(forward === true
@@ -71,24 +88,36 @@ export default step<Where>({
   },
 })
 
-function readingOf(message: Message, { land, settings }: Setting): PlaceReading {
+function readingOf(message: Message, open: Open | undefined, { land, settings }: Setting): PlaceReading {
   if (message.location !== undefined) return readPin(message.location, land, settings.province)
-  const link = readMapLink([message.text, message.link?.url ?? ''].join(' '), land, settings.province)
-  return link.found === 'nothing' ? readPlace(message.text, land, settings.province) : link
+  const linked = readMapLink([message.text, message.link?.url ?? ''].join(' '), land, settings.province)
+  if (linked.found !== 'nothing') return linked
+  if (open?.is !== 'asked') return readPlace(message.text, land, settings.province)
+  return readPlaceAnswer(open.place, open.asked, message.text, land, settings.province)
 }
 
-function judged(
-  reading: PlaceReading,
-  setting: Setting,
-): Where | AskBack | SoFar | ReturnType<typeof refuse> {
+function judged(reading: PlaceReading, setting: Setting): Where | AskBack | SoFar | Refusal {
   if (reading.found === 'nothing') return refuse(`Mình chưa rõ chỗ này ở đâu. ${how}`)
-  if (reading.found === 'question') {
-    const choices = reading.choices.map(({ label, value }) => ({ label, answer: { place: value } }))
-    return askBack(asks[reading.ask], choices)
-  }
-  const place = reading.value
-  if (setting.routedTo(place).elsewhere !== undefined) return new SoFar(place)
+  if (reading.found === 'question') return askedBack(reading)
+  return checked(reading.value, setting)
+}
+
+/** A place that is read may still leave the road open, or lie elsewhere. */
+function checked(place: Place, setting: Setting): Where | AskBack | SoFar {
+  const kind = place.point !== undefined && place.road === undefined ? askRoadKind(place) : undefined
+  if (kind?.found === 'question') return askedBack(kind)
+  if (setting.routedTo(place).elsewhere !== undefined)
+    return new SoFar({ is: 'elsewhere', place } satisfies Open)
   return { place }
+}
+
+function askedBack(reading: Extract<PlaceReading, { found: 'question' }>): AskBack {
+  const prompt = say(
+    asks[reading.ask],
+    reading.choices.map(({ label, value }) => ({ label, answer: { place: value } })),
+  )
+  const place = reading.partial ?? { words: reading.words.text }
+  return new AskBack(prompt, { is: 'asked', asked: reading.ask, place, prompt } satisfies Open)
 }
 
 const asks = {
@@ -99,30 +128,23 @@ const asks = {
 }
 
 /** Another province's place: its door is named, and nothing is passed on unasked. */
-function askElsewhere(place: Place, setting: Omit<Setting, 'partial'>) {
+function askElsewhere(place: Place, setting: Setting): Prompt {
   const door = setting.routedTo(place).elsewhere
   return say(
-    `Nơi này thuộc ${door?.name ?? 'tỉnh khác'}, ngoài địa bàn của ${setting.settings.policeName}. Bạn có thể báo thẳng: ${door?.door ?? 'gọi 113'}. Hay để mình nhờ chuyển giúp?`,
+    `Nơi này thuộc ${door?.name ?? 'tỉnh khác'}, ngoài địa bàn của ${setting.settings.policeName}. Bạn có thể báo thẳng: ${door?.door ?? '113'}. Hay để mình nhờ chuyển giúp?`,
     elsewhere,
   )
 }
 
-function isPlaceHeld(partial: unknown): partial is Place {
-  return typeof partial === 'object' && partial !== null && 'words' in partial
-}
-
-function communeOf({ words, commune }: Place): string[] {
-  return commune === undefined || words.toLowerCase().includes(commune.name.toLowerCase())
-    ? []
-    : [commune.name]
-}
-
-/** Where a file says it was taken: offered as communes to tap, never assumed. */
-function takenHere({ files, land, settings }: Omit<Setting, 'partial'>) {
+/** Where a file says it was taken: offered to tap, never assumed. */
+function takenHere({ files, land, settings }: Setting): Prompt['choices'] {
   const taken = files.find((file) => file.takenPlace !== undefined)?.takenPlace
   if (taken === undefined) return []
   const reading = readPin(taken, land, settings.province)
-  if (reading.found === 'value') return [{ label: 'Nơi ghi trong tệp', answer: { place: reading.value } }]
   if (reading.found === 'nothing') return []
+  if (reading.found === 'value' || reading.ask === 'road_kind') {
+    const place = reading.found === 'value' ? reading.value : reading.partial
+    return place === undefined ? [] : [{ label: 'Nơi ghi trong tệp', answer: { place } }]
+  }
   return reading.choices.map(({ label, value }) => ({ label, answer: { place: value } }))
 }

@@ -44,10 +44,9 @@ export default step<Plates>({
       answers,
     )
   },
-  spot(text) {
-    const readings = readPlates(text)
+  spot({ plates: readings }) {
     const [first] = readings
-    if (first?.found !== 'value') return undefined
+    if (first?.found !== 'value' || first.value.is === 'unknown') return undefined
     return {
       answer: { plate: first.value, others: othersIn(readings) },
       sure: first.sure,

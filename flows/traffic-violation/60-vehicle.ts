@@ -43,9 +43,8 @@ export default step<VehicleValue>({
     if (isUnknown(message)) return {}
     return refuse('Bạn cho mình biết loại xe và màu sơn nhé, ví dụ "ô tô con màu trắng".', types)
   },
-  spot(text) {
-    const reading = readVehicle(text)
-    if (reading.found !== 'value') return undefined
+  spot({ vehicle: reading }) {
+    if (reading?.found !== 'value') return undefined
     return { answer: reading.value, sure: reading.sure, words: reading.words }
   },
   passOver: () => ({}),

@@ -1,6 +1,6 @@
 // Who reports: consent first (one tap, silence is never consent), then what the province asks for; each part can be declined.
 // Luật 91/2025/QH15: consent is for one purpose, versioned and provable; never a picture of a card. Under 16: no identity at all.
-import { readIdentity } from '../../src/reading/identity.js'
+import { readIdentity, saysUnderAge } from '../../src/reading/identity.js'
 import { readIntent } from '../../src/reading/intent.js'
 import type { PersonAsk, Where } from '../../src/reading/reading.js'
 import type { Consent, Identity } from '../../src/reports/report.js'
@@ -18,7 +18,8 @@ import {
 const consentVersion = '2026-11-1'
 
 interface Reporting {
-  consent: Consent
+  /** Absent when nothing was asked: the reporter is under 16. */
+  consent?: Consent
   identity?: Identity
   sameIdentity?: boolean
   wantsResult: boolean
@@ -72,6 +73,8 @@ export default step<Reporting>({
     'ket qua',
   ],
   where: (partial) => whereIn(halfOf(partial)),
+  overhear: (text, { partial }) =>
+    saysUnderAge(text) ? { ...halfOf(partial), identity: {}, underAge: true } : undefined,
   ask(setting) {
     const half = halfOf(setting.partial)
     if (setting.current !== undefined && setting.partial === undefined)
@@ -79,7 +82,7 @@ export default step<Reporting>({
         `Bạn nhắn lại thông tin cần sửa: ${setting.settings.identityAsks.map((field) => names[field]).join(', ')}.`,
         results,
       )
-    if (half.consent === undefined) return askConsent(setting)
+    if (isUnasked(half)) return askConsent(setting)
     const missing = missingIn(half, setting)
     if (missing.length > 0) return askFor(missing)
     return say('Bạn có muốn nhận kết quả xử lý ngay tại đây không?', results)
@@ -89,13 +92,13 @@ export default step<Reporting>({
     if (setting.partial === undefined && current !== undefined)
       return changed(current as Reporting, message, setting)
     const half = halfOf(setting.partial)
-    if (half.consent === undefined) return hearConsent(half, message, setting)
+    if (isUnasked(half)) return hearConsent(half, message, setting)
     const missing = missingIn(half, setting)
     return missing.length > 0 ? hearFields(half, missing, message, setting) : hearResult(half, message)
   },
   passOver(setting) {
     const half = halfOf(setting.partial)
-    if (half.consent === undefined)
+    if (isUnasked(half))
       return refuse(
         'Bạn bấm "Đồng ý" hoặc "Không đồng ý" giúp mình nhé; không đồng ý vẫn gửi được.',
         consents,
@@ -106,12 +109,12 @@ export default step<Reporting>({
   },
   show: ({ identity, sameIdentity, consent }, { knownIdentity, settings }) => {
     if (sameIdentity === true) return `như lần trước (${said(knownIdentity ?? {}, settings.identityAsks)})`
-    if (!consent.given || identity === undefined) return 'không cung cấp'
+    if (consent?.given !== true || identity === undefined) return 'không cung cấp'
     return said(identity, settings.identityAsks)
   },
   facts: ({ wantsResult }) => ({ wantsResult }),
   reporter: ({ consent, identity, sameIdentity }) => ({
-    consent,
+    ...(consent === undefined ? {} : { consent }),
     ...(identity === undefined ? {} : { identity }),
     ...(sameIdentity === true ? { sameIdentity } : {}),
   }),
@@ -122,9 +125,15 @@ function halfOf(partial: unknown): Half {
   return { identity: {}, declined: [], ...(partial as Partial<Half> | undefined) }
 }
 
+/** Consent has not been asked yet; of a child it never is. */
+function isUnasked(half: Half): boolean {
+  return half.consent === undefined && half.underAge !== true
+}
+
 function whereIn(half: Half): Where {
-  if (half.consent === undefined) return 'consent'
-  if (!half.consent.given || half.sameIdentity === true || half.underAge === true) return 'result_wanted'
+  if (isUnasked(half)) return 'consent'
+  if (half.consent?.given !== true || half.sameIdentity === true || half.underAge === true)
+    return 'result_wanted'
   const [missing] = (Object.keys(names) as (keyof Identity)[]).filter((field) => !isSettled(half, field))
   return missing ?? 'result_wanted'
 }
@@ -222,11 +231,11 @@ function hearResult(half: Half, message: Message) {
 }
 
 function reporting(half: Half, wantsResult: boolean): Reporting {
-  const consent = half.consent!
-  const isGiven = consent.given && Object.keys(half.identity).length > 0
+  const { consent } = half
+  const isGiven = consent?.given === true && half.underAge !== true && Object.keys(half.identity).length > 0
   return {
-    consent,
     wantsResult,
+    ...(consent === undefined ? {} : { consent }),
     ...(half.sameIdentity === true ? { sameIdentity: true } : {}),
     ...(isGiven ? { identity: half.identity } : {}),
   }
@@ -237,17 +246,12 @@ function changed(current: Reporting, message: Message, setting: Setting) {
   const tapped = valueChosen(results, message)
   if (tapped !== undefined) return { ...current, wantsResult: tapped === 'result-yes' }
   const consented = valueChosen(consents, message)
-  if (consented === 'no')
-    return reporting(
-      {
-        identity: {},
-        declined: [],
-        consent: { ...current.consent, given: false, at: message.at, messageId: message.id },
-      },
-      current.wantsResult,
-    )
+  if (consented === 'no') {
+    const refused: Consent = { given: false, version: consentVersion, at: message.at, messageId: message.id }
+    return reporting({ identity: {}, declined: [], consent: refused }, current.wantsResult)
+  }
   if (consented === 'yes') return hearConsent(halfOf(undefined), message, setting)
-  if (!current.consent.given) return new SoFar({ identity: {}, declined: [] })
+  if (current.consent?.given !== true) return new SoFar({ identity: {}, declined: [] })
   const found = readIdentity(message.text, setting.settings.identityAsks, setting.now)
   if (found.underAge || Object.keys(found.identity).length === 0)
     return refuse(whyNot(found.asks, []), results)

@@ -13,7 +13,10 @@ export function hearChoice(draft: Draft, choice: string): void {
   if (step === undefined || value === undefined || !isUnderWay(draft)) return explainOldButton(draft)
   const offer = draft.memory.offers.find((each) => each.step === step.name && each.key === value)
   if (step.name === 'review' && draft.stand.standing !== 'review') return explainOldButton(draft)
-  if (offer !== undefined) return settle(draft, step, offer.answer)
+  if (offer !== undefined) {
+    const setting = settingNow(draft, step.name)
+    return settle(draft, step, step.check === undefined ? offer.answer : step.check(offer.answer, setting))
+  }
   const result = step.read({ ...draft.message, text: '', choice: value }, settingNow(draft, step.name))
   if (result instanceof Refusal && step.name !== draft.stand.standing) return explainOldButton(draft)
   settle(draft, step, result)
@@ -47,6 +50,7 @@ export function hearWords(draft: Draft): void {
 /** The first words of a draft: whatever they tell is taken before anything is asked. */
 function hearFromNowhere(draft: Draft): void {
   begin(draft)
+  overhear(draft)
   fillSpotted(draft, undefined)
   move(draft, { type: 'NEXT' })
   askHere(draft)
@@ -65,11 +69,14 @@ export function settle(draft: Draft, step: NamedStep, result: unknown): void {
   memory.tries = 0
   if (result instanceof AskBack) {
     if (draft.message.text !== '') memory.half = { step: step.name, text: halfOf(draft, step) }
+    if (result.partial !== undefined) memory.partial[step.name] = result.partial
+    if (draft.stand.standing !== step.name) move(draft, { type: 'EDIT', step: step.name })
     draft.prompt = { prompt: result.prompt, step: step.name }
     return
   }
   if (result instanceof SoFar) {
-    memory.partial[step.name] = result.partial
+    if (result.partial === undefined) delete memory.partial[step.name]
+    else memory.partial[step.name] = result.partial
     if (result.said !== undefined) draft.notes.push(result.said)
     if (draft.stand.standing !== step.name) move(draft, { type: 'EDIT', step: step.name })
     return askHere(draft)
@@ -93,6 +100,14 @@ const halfLengthMax = 1000
 function send(draft: Draft): void {
   move(draft, { type: 'SEND' })
   if (draft.stand.standing === 'done') fileReport(draft)
+}
+
+/** What a step has to know whenever it is said: an age, before anybody asks who reports. */
+export function overhear(draft: Draft): void {
+  for (const step of draft.flow.steps) {
+    const partial = step.overhear?.(draft.message.text, settingNow(draft, step.name))
+    if (partial !== undefined) draft.memory.partial[step.name] = partial
+  }
 }
 
 /** A place on the map, at any step: it belongs to the step that asks for places. */
@@ -179,8 +194,8 @@ function canTake(draft: Draft, step: NamedStep): boolean {
 function spottedIn(draft: Draft, here: NamedStep | undefined): { step: NamedStep; spot: Spotted<unknown> }[] {
   if (draft.message.text === '') return []
   return draft.flow.steps.flatMap((step) => {
-    if (step === here || step.spot === undefined) return []
-    const spot = step.spot(draft.message.text, settingNow(draft, step.name))
+    if (step === here) return []
+    const spot = draft.spottedFor(step)
     return spot === undefined ? [] : [{ step, spot }]
   })
 }
@@ -192,14 +207,13 @@ function isSame(one: unknown, other: unknown): boolean {
 /** A new value that came with the wish to change a line: "sửa biển số: 98A-123.45". */
 export function changeTo(draft: Draft, step: NamedStep, value: string): void {
   const message: Message = { ...draft.message, text: value }
+  const isNew = !(step.name in draft.stand.position.answers)
   const result = step.read(message, settingNow(draft, step.name))
   if (result instanceof Refusal || result instanceof AskBack || result instanceof SoFar) {
     move(draft, { type: 'EDIT', step: step.name })
-    askHere(draft)
-    if (result instanceof SoFar) settle(draft, step, result)
-    else draft.prompt = { prompt: result.prompt, step: step.name }
-    return
+    return settle(draft, step, result)
   }
+  if (isNew) draft.notes.push(draft.flow.phrases.changed(step.label, '', saidAs(draft, step, result)))
   takeAnswer(draft, step, result)
   goOn(draft)
 }

@@ -8,7 +8,7 @@ export function askHere(draft: Draft): void {
   const step = standingStep(draft)
   if (step === undefined) return
   const { phrases } = draft.flow
-  if (step.name in draft.memory.proposals) {
+  if (isProposing(draft)) {
     draft.prompt = { prompt: phrases.agree(proposalLines(draft)), step: 'do' }
     return
   }
@@ -40,6 +40,15 @@ export function askHere(draft: Draft): void {
 
 function keepChoice(draft: Draft): Prompt['choices'][number] {
   return { label: draft.flow.phrases.keep, value: '#do:keep' }
+}
+
+/** What was read but not surely is put before its own question; that it is going on now, before any. */
+export function isProposing(draft: Draft): boolean {
+  const { proposals } = draft.memory
+  if (draft.stand.standing in proposals) return true
+  return Object.entries(proposals).some(
+    ([name, answer]) => stepNamed(draft, name)?.hurries?.(answer) === true,
+  )
 }
 
 /** What was read but not surely, line by line. */

@@ -1,8 +1,7 @@
 // The words that interrupt, in every state: each is heard as a whole message, never inside a sentence.
-import { readIntent } from '../reading/intent.js'
 import type { Intent, IntentName, Where } from '../reading/reading.js'
 import { changeTo, goOn, settle, takeAnswer } from './answer.js'
-import { askHere } from './ask.js'
+import { askHere, isProposing } from './ask.js'
 import type { Interrupt } from './bot.js'
 import {
   begin,
@@ -15,6 +14,7 @@ import {
   stepNamed,
   type Draft,
 } from './draft.js'
+import { dropAlert } from './send.js'
 import type { NamedStep } from './load-flow.js'
 import type { Right } from './phrases.js'
 import { plain, Refusal } from './step.js'
@@ -103,7 +103,7 @@ const whereOf: Record<string, Where | undefined> = {
 }
 
 function intentOf(draft: Draft): Intent | undefined {
-  return draft.message.text === '' ? undefined : readIntent(draft.message.text, whereNow(draft))
+  return draft.intentIn(whereNow(draft))
 }
 
 /** A command is meant when it surely is, or when the step can make nothing else of the words. */
@@ -114,10 +114,6 @@ function meant(draft: Draft, name: IntentName): boolean {
   const step = standingStep(draft)
   if (intent.sure === 'certain' || step === undefined) return true
   return step.read(draft.message, settingNow(draft, step.name)) instanceof Refusal
-}
-
-function isProposing(draft: Draft): boolean {
-  return draft.stand.standing in draft.memory.proposals
 }
 
 function agree(draft: Draft): void {
@@ -161,6 +157,7 @@ function askCancel(draft: Draft): void {
 }
 
 export function cancel(draft: Draft): void {
+  dropAlert(draft)
   leave(draft)
   draft.notes.push(draft.flow.phrases.cancelled)
 }
@@ -172,6 +169,7 @@ function askRestart(draft: Draft): void {
 }
 
 export function restart(draft: Draft): void {
+  dropAlert(draft)
   leave(draft)
   startNew(draft)
 }

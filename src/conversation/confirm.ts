@@ -1,5 +1,4 @@
 // The bot's own questions that wait for a yes: cancel, restart, rights, an objection's words. A yes is never taken from silence.
-import { readIntent } from '../reading/intent.js'
 import { askHere } from './ask.js'
 import { cancel, restart } from './commands.js'
 import { isUnderWay, type Draft } from './draft.js'
@@ -20,7 +19,8 @@ function yesOrNo(draft: Draft): 'yes' | 'no' | undefined {
   if (choice === '#do:yes' || choice === '#do:add') return 'yes'
   if (choice === '#do:no' || choice === '#do:new') return 'no'
   if (choice !== undefined) return undefined
-  const intent = readIntent(text, 'confirm_value')
+  if (text === '') return undefined
+  const intent = draft.intentIn('confirm_value')
   if (intent?.sure !== 'certain') return undefined
   if (intent.name === 'confirm') return 'yes'
   return intent.name === 'deny' || intent.name === 'back' || intent.name === 'cancel' ? 'no' : undefined

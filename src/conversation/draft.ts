@@ -1,14 +1,24 @@
 // A draft in the hands of one turn: the conversation opened up, what was heard, and what will be said. Lives for one turn only.
 import { readIntent } from '../reading/intent.js'
-import type { IntentName, Where } from '../reading/reading.js'
-import { tidy } from '../reading/text.js'
+import type { Intent, Where } from '../reading/reading.js'
+import { findPlaceWords } from '../reading/place.js'
+import { fold, tidy } from '../reading/text.js'
+import { readWholeReport } from '../reading/whole-report.js'
 import { route } from '../reports/routing.js'
 import type { Context, Conversation, Heard, Turn } from './conversation.js'
 import { factsOf, linesOf, wordsOf, type Material } from './facts.js'
 import { flowNamed, type Flow, type NamedStep } from './load-flow.js'
 import { isHurried, machineOf, type Machine, type Move, type Stand } from './machine.js'
 import { memoryOf, withoutDraft, type Memory } from './memory.js'
-import { valueOf, type Answers, type Message, type Prompt, type Setting } from './step.js'
+import {
+  valueOf,
+  type Answers,
+  type Message,
+  type Prompt,
+  type Setting,
+  type Spotted,
+  type Whole,
+} from './step.js'
 
 export interface Draft {
   readonly flow: Flow
@@ -29,13 +39,18 @@ export interface Draft {
   notes: string[]
   /** The question, and the step it belongs to. */
   prompt: { prompt: Prompt; step: string } | undefined
-  /** What the message wants, said at this place. */
-  intentIn(where: Where): IntentName | undefined
+  /** What the message wants, said at this place; read once. */
+  intentIn(where: Where): Intent | undefined
+  /** What the message tells of a step that is not asked; read once. */
+  spottedFor(step: NamedStep): Spotted<unknown> | undefined
 }
 
 export function openDraft(conversation: Conversation, heard: Heard, context: Context): Draft {
   const flow = flowNamed(conversation.flow)
   const memory = memoryOf(conversation)
+  const intents = new Map<string, Intent>()
+  const wholes = new Map<string, Whole>()
+  const spots = new Map<string, Spotted<unknown> | undefined>()
   const draft: Draft = {
     flow,
     machine: machineOf(flow),
@@ -61,9 +76,47 @@ export function openDraft(conversation: Conversation, heard: Heard, context: Con
       },
     },
     intentIn: (where) =>
-      draft.message.text === '' ? undefined : readIntent(draft.message.text, where)?.name,
+      draft.message.text === ''
+        ? undefined
+        : once(intents, `${where}|${draft.message.text}`, () => readIntent(draft.message.text, where)),
+    spottedFor: (step) =>
+      draft.message.text === ''
+        ? undefined
+        : once(spots, `${step.name}|${draft.message.text}`, () =>
+            step.spot?.(
+              once(wholes, draft.message.text, () => wholeOf(draft.message.text, context)),
+              settingNow(draft, step.name),
+            ),
+          ),
   }
   return draft
+}
+
+/** All that a message tells. The place is looked for among the words that are not a time, a plate or an act. */
+export function wholeOf(text: string, { now, land, settings }: Context): Whole {
+  const whole = readWholeReport(text, now)
+  const taken = [whole.time, whole.violations, ...whole.plates].flatMap((reading) =>
+    reading === undefined || reading.found === 'nothing' || placeLike.test(fold(reading.words.text))
+      ? []
+      : [reading.words],
+  )
+  const left = taken.reduce(
+    (rest, { start, end }) =>
+      `${rest.slice(0, start)}${' '.repeat(Math.max(0, end - start))}${rest.slice(end)}`,
+    text,
+  )
+  const found = findPlaceWords(left, land, settings.province) ?? whole.placeWords
+  const { placeWords: _, ...rest } = whole
+  if (found === undefined) return { ...rest, text }
+  return { ...rest, text, placeWords: { ...found, text: text.slice(found.start, found.end) } }
+}
+
+/** Acts whose words hold the place too: "lùi trên cao tốc". */
+const placeLike = /cao toc|quoc lo|duong|cau|ham|nga |via he|km/
+
+function once<Value>(known: Map<string, Value>, key: string, read: () => Value): Value {
+  if (!known.has(key)) known.set(key, read())
+  return known.get(key) as Value
 }
 
 function messageOf(heard: Heard): Message {

@@ -2,12 +2,12 @@
 import { tidy } from '../reading/text.js'
 import { fillSpotted, goOn, hearWords, isRefused } from './answer.js'
 import { askHere } from './ask.js'
-import { isUnderWay, move, settingNow, standingStep, stepNamed, type Draft } from './draft.js'
+import { isUnderWay, move, settingNow, standingStep, stepNamed, wholeOf, type Draft } from './draft.js'
 import type { NamedStep } from './load-flow.js'
 import { Refusal, type Message } from './step.js'
 
 /** Keeps the message's files with the draft. */
-function keepFiles(draft: Draft): void {
+export function keepFiles(draft: Draft): void {
   for (const file of draft.message.files) {
     if (draft.files.some((each) => each.id === file.id)) continue
     draft.files.push({ ...file })
@@ -74,7 +74,7 @@ export function hearEdit(draft: Draft): void {
     if (step === undefined || !ids.some((id) => draft.heard.about.includes(id))) continue
     const message: Message = { ...draft.message, text }
     const setting = settingNow(draft, name)
-    const spotted = step.spot?.(text, setting)
+    const spotted = step.spot?.(wholeOf(text, draft.context), setting)
     const answer = spotted?.answer ?? step.read(message, setting)
     if (answer === undefined || isNoAnswer(answer)) continue
     move(draft, { type: 'FILL', step: name, answer })

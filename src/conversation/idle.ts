@@ -42,7 +42,7 @@ function startWith(draft: Draft): void {
 }
 
 function isGreeting(draft: Draft): boolean {
-  const intent = draft.intentIn('idle')
+  const intent = draft.intentIn('idle')?.name
   return intent === 'greet' || intent === 'start_report'
 }
 
@@ -58,9 +58,7 @@ function isWhole(draft: Draft): boolean {
 
 function stepsTold(draft: Draft): string[] {
   if (draft.message.text === '') return []
-  return draft.flow.steps
-    .filter((step) => step.spot?.(draft.message.text, settingNow(draft, step.name)) !== undefined)
-    .map((step) => step.name)
+  return draft.flow.steps.filter((step) => draft.spottedFor(step) !== undefined).map((step) => step.name)
 }
 
 /** The report an addition belongs to: the one filed from here last, else the newest that is open. */

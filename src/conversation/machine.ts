@@ -126,12 +126,7 @@ function buildChart(flow: Flow, names: string[]) {
       choosing: {
         always: [
           ...asked.map((step) => ({ guard: { type: 'isUrgent' as const, params: { step } }, target: step })),
-          ...asked.map((step) => ({ guard: { type: 'isOpen' as const, params: { step } }, target: step })),
-          ...asked.map((step) => ({
-            guard: { type: 'isWeak' as const, params: { step } },
-            target: step,
-            actions: { type: 'press' as const, params: { step } },
-          })),
+          ...inOrder(flow),
           { target: 'review' },
         ],
       },
@@ -146,6 +141,23 @@ function buildChart(flow: Flow, names: string[]) {
       ),
     },
   })
+}
+
+/** The open questions in their order; what the facts lack is asked once more before anybody is asked who they are. */
+function inOrder(flow: Flow) {
+  const asked = flow.steps.filter((step) => step.name !== 'review')
+  const who = asked.findIndex((step) => step.reporter !== undefined)
+  const facts = who === -1 ? asked : asked.slice(0, who)
+  const open = ({ name }: NamedStep) => ({
+    guard: { type: 'isOpen' as const, params: { step: name } },
+    target: name,
+  })
+  const weak = ({ name }: NamedStep) => ({
+    guard: { type: 'isWeak' as const, params: { step: name } },
+    target: name,
+    actions: { type: 'press' as const, params: { step: name } },
+  })
+  return [...facts.map(open), ...facts.map(weak), ...asked.map(open), ...asked.map(weak)]
 }
 
 const emptyPosition: Position = {

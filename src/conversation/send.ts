@@ -74,6 +74,15 @@ export function addToAlert(draft: Draft, added: string): void {
   if (!draft.notes.includes(draft.flow.phrases.alertAdded)) draft.notes.push(draft.flow.phrases.alertAdded)
 }
 
+/** The draft goes, and a unit that has been called on its account must know. */
+export function dropAlert(draft: Draft): void {
+  const { alert } = draft.memory
+  const place = alert?.facts.place
+  if (alert === undefined || place === undefined || alert.report !== draft.memory.draft) return
+  const { report, facts, routed } = alert
+  draft.out.alert = { report, facts, place, routed, added: draft.flow.phrases.alertDropped }
+}
+
 /** Something said while the alert is out that no step asks for: where it went, or that it is gone. */
 export function hearForAlert(draft: Draft, said: string): boolean {
   const { alert } = draft.memory

@@ -3,6 +3,7 @@ import type { Land } from '../places/land.js'
 import type { Place } from '../places/place.js'
 import type { Where } from '../reading/reading.js'
 import { fold, tidy } from '../reading/text.js'
+import type { WholeReport } from '../reading/whole-report.js'
 import type { Consent, Identity, ReportFacts } from '../reports/report.js'
 import type { Routed } from '../reports/routing.js'
 import type { Conversation, FlowSettings, Heard } from './conversation.js'
@@ -72,7 +73,11 @@ export class Refusal {
 
 /** Understood, but one question has to settle it. */
 export class AskBack {
-  constructor(readonly prompt: Prompt) {}
+  constructor(
+    readonly prompt: Prompt,
+    /** What the step holds meanwhile; its `ask` and `read` find it as `partial`. */
+    readonly partial?: unknown,
+  ) {}
 }
 
 /** A step of several questions goes on: what it has so far is kept, and its `ask` asks for the rest. */
@@ -99,6 +104,11 @@ export interface Reporter {
   consent?: Consent
 }
 
+/** All that one message tells, read once. */
+export interface Whole extends WholeReport {
+  text: string
+}
+
 export interface StepDefinition<Answer> {
   /** Shown in the review and on the officers' desk. */
   label: string
@@ -106,6 +116,8 @@ export interface StepDefinition<Answer> {
   skip?: (answers: Answers, setting: Setting) => boolean
   ask: (setting: Setting) => Prompt
   read: (message: Message, setting: Setting) => Answer | Refusal | AskBack | SoFar
+  /** Judges an answer that was offered and tapped, where tapping alone does not settle it. */
+  check?: (answer: Answer, setting: Setting) => Answer | Refusal | AskBack | SoFar
   /** The answer in words; an answer that is a string is its own words. */
   show?: (answer: Answer, setting: Setting) => string
   /** What the answer adds to the report. Without it the answer goes to `more` under its label. */
@@ -113,7 +125,9 @@ export interface StepDefinition<Answer> {
   /** What the answer tells of who reports: kept apart from the facts. */
   reporter?: (answer: Answer) => Reporter
   /** Finds this step's answer in what was said elsewhere. */
-  spot?: (text: string, setting: Setting) => Spotted<Answer> | undefined
+  spot?: (whole: Whole, setting: Setting) => Spotted<Answer> | undefined
+  /** What must be known whenever it is said: returns what the step has so far, with it. */
+  overhear?: (text: string, setting: Setting) => unknown
   /** The answer, or its absence, is not enough to act on: asked once more before the review, with the reason. */
   weak?: (answer: Answer | undefined, setting: Setting) => Prompt | undefined
   /** What "bỏ qua" means here: an answer, or why it cannot be left out. Without it the step is simply passed over. */

@@ -1,14 +1,14 @@
 // THINK: one message taken through one conversation. Pure: no network, disk, clock or chance but what the context hands in.
-import { hearChoice, hearPin, hearWords, isRefused } from './answer.js'
+import { hearChoice, hearPin, hearWords, isRefused, overhear } from './answer.js'
 import { askHere, bubblesOf } from './ask.js'
 import { makeBot, type Reply } from './bot.js'
 import { commands } from './commands.js'
 import { answersOurs, hearConfirmation } from './confirm.js'
 import type { Context, Conversation, Heard, Say, Turn } from './conversation.js'
 import { warnOfDanger } from './danger.js'
-import { begin, isUnderWay, leave, move, openDraft, type Draft } from './draft.js'
-import { hearEdit, hearFiles, hearNews, hearUnsend } from './evidence.js'
-import { hearIdle, hello } from './idle.js'
+import { begin, isUnderWay, leave, move, openDraft, standingStep, type Draft } from './draft.js'
+import { hearEdit, hearFiles, hearNews, hearUnsend, keepFiles } from './evidence.js'
+import { hearIdle, hello, openReport } from './idle.js'
 import type { Flow } from './load-flow.js'
 import { answerOfficer, hearOfficer } from './officer.js'
 import { callAlert, hearForAlert, isWorthReminding, reminderAt } from './send.js'
@@ -70,9 +70,10 @@ function hear(draft: Draft): void {
     case 'choice':
     case 'media':
     case 'location':
+      return hearContent(draft)
     case 'contact':
     case 'profile':
-      return hearContent(draft)
+      return hearProfile(draft)
     case 'share':
       return hearShare(draft)
     case 'started':
@@ -116,11 +117,17 @@ function hearContent(draft: Draft): void {
   const { choice, files, text } = draft.message
   if (draft.memory.reopened !== undefined && answerOfficer(draft)) return
   if (!isUnderWay(draft)) return choice === undefined ? hearIdle(draft) : hearChoice(draft, choice)
+  if (text !== '') overhear(draft)
   if (choice !== undefined) return hearChoice(draft, choice)
   if (draft.message.location !== undefined) return hearPin(draft)
   if (files.length > 0) return hearFiles(draft)
   if (text !== '' && hearForAlert(draft, plain(text))) return askHere(draft)
   if (text !== '' || draft.message.profile !== undefined) hearWords(draft)
+}
+
+/** What the platform's own form brought of the citizen is for the step that asks who reports; elsewhere it is let be. */
+function hearProfile(draft: Draft): void {
+  if (standingStep(draft)?.reporter !== undefined) hearWords(draft)
 }
 
 /** A link may be a place on a map; anything else that is shared cannot be evidence, but is kept as a note. */
@@ -137,8 +144,14 @@ function hearShare(draft: Draft): void {
   askHere(draft)
 }
 
+/** Kept for officers to hear; the bot itself needs words. */
 function hearVoice(draft: Draft): void {
-  draft.notes.push(draft.flow.phrases.voice)
+  const open = isUnderWay(draft) ? undefined : openReport(draft)
+  const files = draft.message.files.map((file) => file.id)
+  if (isUnderWay(draft)) keepFiles(draft)
+  else if (open !== undefined && files.length > 0) draft.out.added = { report: open.id, files }
+  const isKept = files.length > 0 && (isUnderWay(draft) || open !== undefined)
+  draft.notes.push(isKept ? draft.flow.phrases.voiceKept : draft.flow.phrases.voice)
   askHere(draft)
 }
 
@@ -163,6 +176,8 @@ function prepare(draft: Draft): void {
     draft.notes.push(draft.flow.phrases.expired)
   }
   draft.heardAt = Math.max(draft.heardAt, heard.at)
+  // A step that was removed from the flow: the answers tell where to go on.
+  if (isUnderWay(draft) && standingStep(draft) === undefined) move(draft, { type: 'NEXT' })
   const typed =
     draft.message.choice === undefined ? payloadTyped(memory.shown, draft.message.text) : undefined
   if (typed !== undefined) draft.message = { ...draft.message, text: '', choice: typed }

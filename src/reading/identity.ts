@@ -2,7 +2,7 @@
 import { readAddress } from './address.js'
 import { readCccd } from './cccd.js'
 import { readName } from './name.js'
-import type { PersonAsk } from './reading.js'
+import type { PersonAsk, Words } from './reading.js'
 import { readTelephone } from './telephone.js'
 import { fold, tidy } from './text.js'
 import { wallTime } from './day.js'
@@ -50,28 +50,27 @@ export function saysUnderAge(text: string): boolean {
 
 const ageOfConsent = 16
 
-/** Long runs of digits are told apart by their length; what they are is for their own readers to say. */
+/** The numbers, each found by its own reader; what they leave of the words is name and address. */
 function takeNumbers(text: string, fields: IdentityField[], read: IdentityRead, now: number): string {
-  const labels =
-    '(?:(?:số\\s+)?(?:cccd|cmnd|căn cước(?: công dân)?|can cuoc(?: cong dan)?|sđt|sdt|đt|dt|tel|(?:số\\s+)?điện thoại|(?:so\\s+)?dien thoai|phone|zalo)\\s*(?:là|la)?\\s*[:.]?\\s*)?'
-  return text.replace(
-    new RegExp(`${labels}(\\+?\\d(?:[ .-]?\\d){8,13})(?!\\d)`, 'giu'),
-    (whole, run: string) => {
-      const digits = run.replace(/\D/g, '')
-      const isCard = (digits.length === 12 || digits.length === 9) && !run.startsWith('+')
-      if (isCard) takeCard(run, fields, read, now)
-      else if (fields.includes('telephone')) take(readTelephone(run), 'telephone', read)
-      return whole.includes('\n') ? '\n' : ','
-    },
-  )
+  const card = readCccd(text, now)
+  const isCard = card.found === 'value' || (card.found === 'question' && card.ask !== 'length')
+  const isChild = card.found === 'value' && ageAt(card.value, now) < ageOfConsent
+  if (isChild) read.underAge = true
+  else if (fields.includes('cccd') && (isCard || fields.length === 1)) take(card, 'cccd', read)
+  const rest = isCard ? without(text, card.words) : text
+  const telephone = readTelephone(rest)
+  if (fields.includes('telephone')) take(telephone, 'telephone', read)
+  const left = telephone.found === 'nothing' ? rest : without(rest, telephone.words)
+  return left.replace(numberLabels, ' ')
 }
 
-function takeCard(run: string, fields: IdentityField[], read: IdentityRead, now: number): void {
-  if (!fields.includes('cccd')) return
-  const reading = readCccd(run, now)
-  if (reading.found === 'value' && ageAt(reading.value, now) < ageOfConsent) read.underAge = true
-  else take(reading, 'cccd', read)
+/** A number goes, and leaves a break between what stood around it. */
+function without(text: string, words: Words): string {
+  return `${text.slice(0, words.start)}\n${text.slice(words.end)}`
 }
+
+const numberLabels =
+  /(?:số\s+)?(?:cccd|cmnd|căn cước(?: công dân)?|can cuoc(?: cong dan)?)\s*(?:là|la)?\s*[:.]?|(?:số\s+|so\s+)?(?:sđt|sdt|đt|điện thoại|dien thoai|phone)\s*(?:là|la)?\s*[:.]?/giu
 
 /** The fourth digit tells the century, the next two the year (NĐ 137/2015/NĐ-CP, article 13). */
 function ageAt(cccd: string, now: number): number {

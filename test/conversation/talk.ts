@@ -8,7 +8,7 @@ import type {
   Say,
   Turn,
 } from '../../src/conversation/conversation.js'
-import { loadFlow } from '../../src/conversation/load-flow.js'
+import { loadFlow, type Flow } from '../../src/conversation/load-flow.js'
 import { newConversation, takeTurn } from '../../src/conversation/turn.js'
 import { loadLand } from '../../src/places/land.js'
 import type { Routing } from '../../src/reports/routing.js'
@@ -55,11 +55,11 @@ export interface Talk {
   wait(ms: number): void
 }
 
-export function talk(over: Partial<Context> = {}): Talk {
+export function talk(over: Partial<Context> = {}, of: Flow = flow): Talk {
   let ids = 0
   let codes = 0
   const started: Talk = {
-    conversation: newConversation(flow),
+    conversation: newConversation(of),
     context: {
       now: evening,
       newId: () => `id-${++ids}`,
