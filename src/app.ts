@@ -7,15 +7,19 @@ import type { Channel } from './channels/channel.js'
 import { loadSimulator, openChannel } from './channels/index.js'
 import type { Simulator } from './channels/simulator.js'
 import type { Config } from './config.js'
+import { consolePlugin, firstAdministratorLink } from './console/index.js'
 import type { FlowSettings } from './conversation/conversation.js'
 import { loadFlow } from './conversation/load-flow.js'
 import { newConversation, takeTurn } from './conversation/turn.js'
 import { openKeeping } from './evidence/index.js'
 import { loadLand, type Land } from './places/land.js'
+import { readTold } from './reports/by-telephone.js'
 import { makeCode, makePseudonym } from './reports/code.js'
 import type { Routing } from './reports/routing.js'
 import { readUnitsFile } from './reports/units-file.js'
+import { violations } from './reports/violations.js'
 import { openSandbox, type Sandbox } from './sandbox/index.js'
+import { readAttachment } from './store/desk-attachments.js'
 import { releaseClaims } from './store/inbound.js'
 import { openDatabase, type Database } from './store/index.js'
 import { openKeepsake } from './store/keepsakes.js'
@@ -33,6 +37,8 @@ export interface App {
   server: FastifyInstance
   database: Database
   sandbox: Sandbox | undefined
+  /** One-time link that makes the first administrator; undefined when there is one. */
+  administratorLink: string | undefined
   /** In the reverse order of the start: no new work, what is in hand finished, then the store. */
   stop(): Promise<void>
 }
@@ -48,12 +54,45 @@ const day = 86_400_000
 
 /** Starts everything and listens. @throws Error with one line that says what is missing. */
 export async function startApp(config: Config, fates: Fates = {}): Promise<App> {
+  const parts = await openParts(config, fates)
+  const { database, channels, simulators, sandbox, server } = parts
+  const workers = startWorkers(config, parts)
+  await serve(config, parts, workers)
+  const origin = await server.listen({ host: config.host, port: config.port })
+  for (const simulator of simulators) simulator.deliverTo(origin)
+  return {
+    origin,
+    server,
+    database,
+    sandbox,
+    administratorLink: await firstAdministratorLink({
+      ...parts,
+      random: randomBytes,
+      publicUrl: config.publicUrl,
+    }),
+    async stop() {
+      await server.close()
+      await Promise.all([workers.turns.stop(), workers.silence.stop(), workers.evidence.stop()])
+      await workers.deliveries.stop()
+      for (const channel of channels.values()) await channel.close()
+      await sandbox?.close()
+      await database.close()
+    },
+  }
+}
+
+type Parts = Awaited<ReturnType<typeof openParts>>
+
+/** Everything that is opened once and shared. */
+async function openParts(config: Config, fates: Fates) {
   const now = fates.now ?? Date.now
+  /** Names this process where work is claimed. */
   const by = randomUUID()
   const server = fastify({
     logger: config.logLevel === 'silent' ? false : { level: config.logLevel },
     disableRequestLogging: true,
-    trustProxy: true,
+    // A proxy on this machine may say who asks; nobody else is believed.
+    trustProxy: 'loopback',
     routerOptions: { maxParamLength: 200 },
   })
   const log: Log = (level, event, fields = {}) => server.log[level]({ event, ...fields })
@@ -63,75 +102,90 @@ export async function startApp(config: Config, fates: Fates = {}): Promise<App> 
   const database = await openDatabase(config.databaseUrl)
   if (database.dialect === 'sqlite') await releaseClaims(database, now())
   const routing = await openRouting(config, database, land, now())
-  const keeping = openKeeping({
-    mediaUrl: config.mediaUrl,
-    now,
-    ...(config.s3 === undefined ? {} : { s3: config.s3 }),
-  })
+  const s3 = config.s3 === undefined ? {} : { s3: config.s3 }
+  const keeping = openKeeping({ mediaUrl: config.mediaUrl, now, ...s3 })
   const simulators = config.sandbox === undefined ? [] : await openSimulators(config.channels, now)
   const sandbox =
     config.sandbox &&
-    (await openSandbox({ simulators, port: config.sandbox.port, now, deskUrl: config.publicUrl }))
+    (await openSandbox({ simulators, port: config.sandbox.port, now, deskUrl: `${config.publicUrl}/can-bo` }))
   const setting = (name: string) => config.setting(name) ?? sandbox?.settings[name]
   const channels = new Map<string, Channel>()
-  for (const name of config.channels)
-    channels.set(
-      name,
-      await openChannel(name, {
-        now,
-        keepsake: openKeepsake(database, vault, name, { now, by }),
-        setting,
-        log,
-      }),
-    )
-
-  const deliveries = startDeliveries({ database, vault, channels, readFile: readKept, now, by, log })
-  const silence = startSilence({ database, vault, now, log, wakeTurns: () => turns.poke() })
-  const evidence = startEvidence({
-    database,
-    vault,
-    channels,
-    keeping,
+  for (const name of config.channels) {
+    const keepsake = openKeepsake(database, vault, name, { now, by })
+    channels.set(name, await openChannel(name, { now, keepsake, setting, log }))
+  }
+  return {
     now,
     by,
+    server,
     log,
-    wakeTurns: () => turns.poke(),
-  })
-  const bytes = (count: number) => randomBytes(count)
-  const turns = startTurns({
-    database,
+    land,
+    flow,
     vault,
+    database,
+    routing,
+    keeping,
+    simulators,
+    sandbox,
     channels,
+    newId: uuidv7,
+  }
+}
+
+type Workers = ReturnType<typeof startWorkers>
+
+function startWorkers(config: Config, parts: Parts) {
+  const { flow, routing } = parts
+  const wakeTurns = () => turns.poke()
+  const deliveries = startDeliveries({ ...parts, readFile: (id) => readAttachedFile(parts, id) })
+  const silence = startSilence({ ...parts, wakeTurns })
+  const evidence = startEvidence({ ...parts, wakeTurns })
+  const turns = startTurns({
+    ...parts,
     takeTurn: (ground, heard, context) =>
       takeTurn(ground.conversation ?? newConversation(flow), heard, context),
     newConversation: () => newConversation(flow),
     troubleText:
       'Hệ thống đang trục trặc nên chưa đọc được tin này. Tin của bạn đã được giữ lại và cán bộ sẽ xem.',
-    land,
     routing: () => routing.current,
     settings: (channel) => settingsFor(config, channel),
-    now,
-    newId: uuidv7,
-    newCode: () => makeCode(bytes),
-    newPseudonym: () => makePseudonym(bytes),
-    by,
-    log,
+    newCode: () => makeCode(randomBytes),
+    newPseudonym: () => makePseudonym(randomBytes),
     wakeDeliveries: () => deliveries.poke(),
     wakeEvidence: () => evidence.poke(),
     wakeAlerts: () => undefined,
   })
+  return { deliveries, silence, evidence, turns }
+}
 
-  async function readKept(id: string): Promise<Buffer> {
-    const piece = await keeping.read(id, 'original')
-    if (piece === undefined) throw new Error(`file ${id} is not in our keeping`)
-    const chunks: Buffer[] = []
-    for await (const chunk of piece.stream) chunks.push(chunk as Buffer)
-    return Buffer.concat(chunks)
-  }
-
+async function serve(config: Config, parts: Parts, workers: Workers): Promise<void> {
+  const { server, database, routing, land, flow, channels } = parts
+  const wakeTurns = () => workers.turns.poke()
+  await server.register(webhook({ ...parts, wakeTurns, arrived: () => undefined }))
   await server.register(
-    webhook({ database, vault, channels, now, wakeTurns: () => turns.poke(), arrived: () => undefined, log }),
+    consolePlugin({
+      ...parts,
+      evidence: parts.keeping,
+      channels: [...channels.values()].map(({ name, title, limits }) => ({ name, title, limits })),
+      routing: () => routing.current,
+      violations: violations.map(({ id, label }) => ({ id, label })),
+      steps: flow.steps.filter(({ name }) => name !== 'review').map(({ name, label }) => ({ name, label })),
+      random: randomBytes,
+      policeName: config.policeName,
+      publicUrl: config.publicUrl,
+      wakeDeliveries: () => workers.deliveries.poke(),
+      wakeTurns,
+      telephone: {
+        read: (form, at) => readTold(form, { now: at, land, routing: routing.current, flow: flowName }),
+        newCode: () => makeCode(randomBytes),
+        newPseudonym: () => makePseudonym(randomBytes),
+      },
+      ...(parts.sandbox === undefined
+        ? {}
+        : { demo: { banner: 'Chế độ thử: dữ liệu không có thật, ai cũng vào được.' } }),
+    }),
   )
+  server.get('/', (_request, reply) => reply.redirect('/tra-cuu'))
   server.get('/healthz', () => ({ ok: true }))
   server.get('/readyz', async (_request, reply) => {
     const ready = await readRouting(database).then(
@@ -140,23 +194,13 @@ export async function startApp(config: Config, fates: Fates = {}): Promise<App> 
     )
     return reply.code(ready ? 200 : 503).send({ ready })
   })
-  const origin = await server.listen({ host: config.host, port: config.port })
-  for (const simulator of simulators) simulator.deliverTo(origin)
+}
 
-  return {
-    origin,
-    server,
-    database,
-    sandbox,
-    async stop() {
-      await server.close()
-      await Promise.all([turns.stop(), silence.stop(), evidence.stop()])
-      await deliveries.stop()
-      for (const channel of channels.values()) await channel.close()
-      await sandbox?.close()
-      await database.close()
-    },
-  }
+/** A file that goes along with an officer's words: one they attached. */
+async function readAttachedFile({ database }: Parts, id: string): Promise<Buffer> {
+  const attached = await readAttachment(database, id)
+  if (attached === undefined) throw new Error(`attachment ${id} is not in our keeping`)
+  return attached.bytes
 }
 
 async function openSimulators(channels: string[], now: () => number): Promise<Simulator[]> {

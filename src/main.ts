@@ -15,6 +15,9 @@ try {
   console.log(`Máy chủ đang chạy tại ${app.origin}`)
   if (app.sandbox !== undefined)
     console.log(`Mở ${app.sandbox.origin} để trò chuyện như người dân (chế độ thử, không cần tài khoản).`)
+  console.log(`Bàn làm việc của cán bộ: ${app.origin}/can-bo`)
+  if (app.administratorLink !== undefined && app.sandbox === undefined)
+    console.log(`Liên kết một lần để lập quản trị viên đầu tiên: ${app.administratorLink}`)
   let stopping = false
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.on(signal, () => {
