@@ -1,6 +1,6 @@
 // The facts of the catalogue, driving and drivers: acts, articles, fines and points, as a table.
 // Source: NĐ 168/2024/NĐ-CP as amended by NĐ 238/2026/NĐ-CP (in force 2026-08-15), read article by article (public law texts).
-import type { ViolationRow } from './violations.js'
+import type { ViolationRow } from './violation-row.js'
 
 // `ref` is point.clause.article of NĐ 168/2024; fines in thousand dong for an individual.
 export const movingRows: readonly ViolationRow[] = [
