@@ -17,22 +17,17 @@ export default step<'sent' | 'none'>({
   read(message, setting) {
     if (message.files.some((file) => file.kind !== 'audio')) return 'sent'
     if (valueChosen(nothing, message) === 'none') return hasEvidence(setting) ? 'sent' : 'none'
-    switch (readIntent(message.text, 'media').name) {
-      case 'done_media':
-      case 'confirm':
-        return hasEvidence(setting)
-          ? 'sent'
-          : refuse('Mình chưa thấy ảnh, clip nào. Bạn gửi vào đây giúp mình nhé.', nothing)
-      case 'deny':
-      case 'skip':
-      case 'unknown_answer':
-        return hasEvidence(setting) ? 'sent' : 'none'
-      default:
-        return refuse(
-          'Ở bước này bạn gửi giúp mình ảnh hoặc clip. Chưa có thì bấm "Không có ảnh, clip".',
-          nothing,
-        )
-    }
+    const { name } = readIntent(message.text, 'media')
+    if (name === 'done_media' || name === 'confirm')
+      return hasEvidence(setting)
+        ? 'sent'
+        : refuse('Mình chưa thấy ảnh, clip nào. Bạn gửi vào đây giúp mình nhé.', nothing)
+    if (name === 'deny' || name === 'skip' || name === 'unknown_answer')
+      return hasEvidence(setting) ? 'sent' : 'none'
+    return refuse(
+      'Ở bước này bạn gửi giúp mình ảnh hoặc clip. Chưa có thì bấm "Không có ảnh, clip".',
+      nothing,
+    )
   },
   passOver: () => 'none',
   show: (answer, { files }) => (answer === 'none' && files.length === 0 ? 'không có' : counted(files)),

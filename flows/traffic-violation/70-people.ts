@@ -1,8 +1,11 @@
 // Owner and driver, if known; anything else that matters. As written.
 import { readIntent } from '../../src/reading/intent.js'
+import type { IntentName } from '../../src/reading/reading.js'
 import { refuse, say, step, valueChosen } from '../../src/conversation/step.js'
 
 const nothing = [{ label: 'Không có thêm', value: 'none' }] as const
+
+const nothingMeant = new Set<IntentName>(['deny', 'unknown_answer', 'skip', 'done_media'])
 
 export default step<string>({
   label: 'Người liên quan',
@@ -16,19 +19,11 @@ export default step<string>({
     ),
   read(message) {
     if (valueChosen(nothing, message) !== undefined) return ''
-    switch (readIntent(message.text, 'people').name) {
-      case 'deny':
-      case 'unknown_answer':
-      case 'skip':
-      case 'done_media':
-        return ''
-      case 'confirm':
-        return refuse('Bạn kể giúp mình nhé: chủ xe, lái xe là ai, hay điều gì khác?', nothing)
-      default:
-        return /\p{L}{2}/u.test(message.text)
-          ? message.text
-          : refuse('Bạn viết giúp mình bằng lời nhé.', nothing)
-    }
+    const { name } = readIntent(message.text, 'people')
+    if (name === 'confirm')
+      return refuse('Bạn kể giúp mình nhé: chủ xe, lái xe là ai, hay điều gì khác?', nothing)
+    if (nothingMeant.has(name)) return ''
+    return /\p{L}{2}/u.test(message.text) ? message.text : refuse('Bạn viết giúp mình bằng lời nhé.', nothing)
   },
   passOver: () => '',
   show: (words) => (words === '' ? 'không có' : words),

@@ -113,7 +113,7 @@ function through(ware: unknown, ...input: unknown[]): Promise<unknown[]> {
   return new Promise((resolve, reject) => {
     ;(ware as Ware).run(...input, (error: unknown, ...output: unknown[]) => {
       if (error == null) resolve(output)
-      else reject(error as Error)
+      else reject(error)
     })
   })
 }
@@ -161,7 +161,7 @@ class SafeBotkit extends Botkit {
       context,
       incoming_message: activity,
     } as BotkitMessage
-    const bot = (await this.spawn({ context, reference: message.reference, activity })) as BotWorker
+    const bot = await this.spawn({ context, reference: message.reference, activity })
     await through(this.middleware.ingest, bot, message)
     await through(this.middleware.receive, bot, message)
     const listening = this as unknown as Listening

@@ -2,7 +2,7 @@
 import { hearPin, hearWords } from './answer.js'
 import { askHere } from './ask.js'
 import type { KnownReport } from './conversation.js'
-import { begin, move, settingNow, type Draft } from './draft.js'
+import { begin, move, type Draft } from './draft.js'
 import { hearFiles } from './evidence.js'
 import { addToAlert } from './send.js'
 import { plain } from './step.js'

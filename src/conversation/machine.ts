@@ -62,7 +62,7 @@ function buildMachine(flow: Flow): Machine {
     move(stand, move) {
       const value = standings.has(stand.standing) ? stand.standing : 'idle'
       const [next] = transition(chart, chart.resolveState({ value, context: stand.position }), move)
-      return { standing: next.value as string, position: next.context }
+      return { standing: next.value, position: next.context }
     },
     draw: () => drawSteps(flow),
   }

@@ -37,6 +37,8 @@ export interface Memory {
   greeted: boolean
   warned: boolean
   reminded: boolean
+  /** A draft was erased when its days were over: said when the citizen comes back. */
+  expired: boolean
   /** Reports whose result was objected to: once each. */
   objected: string[]
   /** The report filed last from this conversation. */
@@ -78,6 +80,7 @@ const fresh: Memory = {
   greeted: false,
   warned: false,
   reminded: false,
+  expired: false,
   objected: [],
 }
 

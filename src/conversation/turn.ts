@@ -6,7 +6,7 @@ import { commands } from './commands.js'
 import { answersOurs, hearConfirmation } from './confirm.js'
 import type { Context, Conversation, Heard, Say, Turn } from './conversation.js'
 import { warnOfDanger } from './danger.js'
-import { begin, isUnderWay, leave, move, openDraft, standingStep, type Draft } from './draft.js'
+import { begin, hasContent, isUnderWay, leave, move, openDraft, standingStep, type Draft } from './draft.js'
 import { hearEdit, hearFiles, hearNews, hearUnsend, keepFiles } from './evidence.js'
 import { hearIdle, hello, openReport } from './idle.js'
 import type { Flow } from './load-flow.js'
@@ -159,7 +159,7 @@ function hearVoice(draft: Draft): void {
 function hearSilence(draft: Draft): void {
   if (!isUnderWay(draft)) return
   const { now, settings } = draft.context
-  if (now >= draft.heardAt + settings.draftLifeMs) return leave(draft)
+  if (now >= draft.heardAt + settings.draftLifeMs) return expire(draft)
   if (draft.memory.reminded || !isWorthReminding(draft) || now >= draft.heardAt + settings.replyWindowMs)
     return
   draft.memory.reminded = true
@@ -167,14 +167,22 @@ function hearSilence(draft: Draft): void {
   draft.notes.push(draft.flow.phrases.reminder)
 }
 
+/** A draft whose days are over is erased; that something was lost is said when the citizen comes back. */
+function expire(draft: Draft): void {
+  const isLoss = hasContent(draft)
+  leave(draft)
+  draft.memory.expired = isLoss
+}
+
 /** What has to be known before the message is heard: an expired draft, files, a choice typed as words or as its number. */
 function prepare(draft: Draft): void {
   const { context, heard, memory } = draft
   if (fromUs.has(heard.kind)) return
   if (isUnderWay(draft) && heard.at > draft.heardAt + context.settings.draftLifeMs) {
-    leave(draft)
-    draft.notes.push(draft.flow.phrases.expired)
+    expire(draft)
   }
+  if (draft.memory.expired) draft.notes.push(draft.flow.phrases.expired)
+  draft.memory.expired = false
   draft.heardAt = Math.max(draft.heardAt, heard.at)
   // A step that was removed from the flow: the answers tell where to go on.
   if (isUnderWay(draft) && standingStep(draft) === undefined) move(draft, { type: 'NEXT' })

@@ -91,7 +91,8 @@ export function talk(over: Partial<Context> = {}, of: Flow = flow): Talk {
       return turn
     },
     async tap(label) {
-      const choices = started.turns.at(-1)?.says.flatMap((say) => say.choices) ?? []
+      const choices =
+        started.turns.findLast((turn) => turn.says.length > 0)?.says.flatMap((say) => say.choices) ?? []
       const choice = choices.find((each) => each.label.startsWith(label))
       if (choice === undefined)
         throw new Error(`no choice "${label}" among ${choices.map((each) => each.label).join(', ')}`)
