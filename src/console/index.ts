@@ -147,7 +147,10 @@ function speakVietnamese(app: FastifyInstance, deps: ConsoleDeps): void {
 
 /** A multipart body that breaks off or is none: the parser beneath gives no status. */
 function isBrokenForm(error: FastifyError): boolean {
-  return error.code === undefined && /^(?:unexpected end of form|malformed|multipart: )/i.test(error.message)
+  return (
+    error.code === undefined &&
+    /^(?:unexpected end of|malformed|multipart: |part terminated)/i.test(error.message)
+  )
 }
 
 function saysOf(status: number): string {

@@ -58,6 +58,7 @@ export async function act(
 ): Promise<Outcome> {
   try {
     return await database.write(async (on) => {
+      await on.lock(`report:${asked.reportId}`)
       const seen = await seesReport(on, asked.reportId, asked.units)
       if (seen === 'no') stop('not_seen')
       if (seen === 'copy') stop('copy_only')

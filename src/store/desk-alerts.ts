@@ -16,6 +16,7 @@ const alertMoves: Partial<Record<AlertState, AlertState[]>> = {
 export function moveAlert(database: Database, asked: Act & { to: string }): Promise<Outcome> {
   const { reportId, officer, units, now, to } = asked
   return database.write(async (on) => {
+    await on.lock(`report:${reportId}`)
     const { alerts, handlings } = on.tables
     const alert = (await on.db.select().from(alerts).where(eq(alerts.reportId, reportId)).limit(1))[0]
     if (alert === undefined || (units !== 'all' && !units.includes(alert.unitId))) return refused('not_seen')

@@ -81,11 +81,17 @@ export async function readReceipt(
 
 const nobody = hashSecret('no report has this secret')
 
-/** The secret as told, or as people type it: without spaces and dashes, in capitals. */
+/** The secret as told, or as people type it: in small letters, without its dashes or with spaces for them. */
 function matches(secret: string, hash: string | undefined): boolean {
   const told = secret.trim().toUpperCase()
   let isRight = false
-  for (const form of [told, bare(told), secret.trim()])
+  for (const form of [
+    told,
+    bare(told),
+    bare(told)
+      .match(/.{1,3}/g)
+      ?.join('-') ?? '',
+  ])
     isRight = timingSafeEqual(Buffer.from(hashSecret(form)), Buffer.from(hash ?? nobody)) || isRight
   return isRight && hash !== undefined
 }

@@ -50,7 +50,6 @@ export interface InboxRow {
   acknowledgedAt: number | null
   resolvedAt: number | null
   occurredAt: number | null
-  /** Something of the citizen's nobody has answered. */
   complex: boolean
   identifiedAt: number | null
   recordAt: number | null
@@ -81,9 +80,23 @@ export interface InboxPage {
   next?: InboxCursor
 }
 
-/** One page of the inbox. */
+/** One page of the inbox: the units' own reports and their copies, merged in order. */
 export async function readInbox(database: Database, filter: InboxFilter): Promise<InboxPage> {
   const on = database.read
+  const { units } = filter
+  const own = await readRows(on, filter, ownCondition(on, units))
+  const copied =
+    units === 'all' || units.length === 0 ? [] : await readRows(on, filter, copyCondition(on, units))
+  const known = new Set(own.map(({ id }) => id))
+  const rows = [...own, ...copied.filter(({ id }) => !known.has(id))].sort(inOrder(filter.order))
+  const page = rows.slice(0, inboxPageSize)
+  const last = page.at(-1)
+  if (rows.length <= inboxPageSize || last === undefined) return { rows: page }
+  return { rows: page, next: { filedAt: last.filedAt, id: last.id } }
+}
+
+/** Own reports and copies are asked for apart: one condition over both would cost the index its order. */
+async function readRows(on: Connection, filter: InboxFilter, whose: SQL | undefined): Promise<InboxRow[]> {
   const { reports, handlings, caseFiles } = on.tables
   const rows = await on.db
     .select({
@@ -111,13 +124,15 @@ export async function readInbox(database: Database, filter: InboxFilter): Promis
     .from(handlings)
     .innerJoin(reports, eq(reports.id, handlings.reportId))
     .leftJoin(caseFiles, eq(caseFiles.reportId, handlings.reportId))
-    .where(and(...conditions(on, filter)))
+    .where(and(whose, ...conditions(on, filter)))
     .orderBy(...orderOf(on, filter.order))
     .limit(inboxPageSize + 1)
-  const page = rows.slice(0, inboxPageSize).map((row) => ({ ...row, complex: Boolean(row.complex) }))
-  const last = page.at(-1)
-  if (rows.length <= inboxPageSize || last === undefined) return { rows: page }
-  return { rows: page, next: { filedAt: last.filedAt, id: last.id } }
+  return rows.map((row) => ({ ...row, complex: Boolean(row.complex) }))
+}
+
+function inOrder(order: 'newest' | 'oldest'): (a: InboxRow, b: InboxRow) => number {
+  const way = order === 'newest' ? -1 : 1
+  return (a, b) => way * (a.filedAt - b.filedAt || (a.id < b.id ? -1 : 1))
 }
 
 /** What is going on now, the longest unanswered first; also what is not filed yet. */
@@ -199,9 +214,8 @@ export async function lastEvent(database: Database): Promise<number> {
 
 function conditions(on: Connection, filter: InboxFilter): (SQL | undefined)[] {
   const { reports, handlings } = on.tables
-  const { units, state, holder, ongoing, channel, unit, filedBefore, words, after, now, order } = filter
+  const { state, holder, ongoing, channel, unit, filedBefore, words, after, now, order } = filter
   return [
-    units === 'all' ? undefined : inUnits(on, units),
     unit === undefined ? undefined : eq(handlings.unitId, unit),
     state === 'all'
       ? undefined
@@ -221,13 +235,18 @@ function conditions(on: Connection, filter: InboxFilter): (SQL | undefined)[] {
   ]
 }
 
-function inUnits(on: Connection, units: string[]): SQL | undefined {
+function ownCondition(on: Connection, units: UnitsSeen): SQL | undefined {
+  const { handlings } = on.tables
+  if (units === 'all') return undefined
+  const [only] = units
+  if (only === undefined) return sql`1 = 0`
+  return units.length === 1 ? eq(handlings.unitId, only) : inArray(handlings.unitId, units)
+}
+
+function copyCondition(on: Connection, units: string[]): SQL {
   const { handlings, copies } = on.tables
-  if (units.length === 0) return sql`1 = 0`
-  return or(
-    inArray(handlings.unitId, units),
-    sql`${handlings.reportId} in (select ${copies.reportId} from ${copies} where ${inArray(copies.unitId, units)})`,
-  )
+  const mine = inArray(copies.unitId, units)
+  return sql`${handlings.reportId} in (select ${copies.reportId} from ${copies} where ${mine})`
 }
 
 /** Words; or, for three to five digits, also a part of a plate however it was split. */

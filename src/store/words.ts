@@ -22,14 +22,18 @@ export async function indexWords(
     )
 }
 
-/** The condition that a report has all these words (the last one as a beginning), as SQL over `reports.id`. */
-export function hasWords(dialect: 'sqlite' | 'postgres', asked: string, unitId?: string) {
+/**
+ * The condition that a report has all these words (the last one as a beginning), as SQL over `reports.id`.
+ * Of words that stand in more reports than `newestMax` only the newest are looked through: nobody pages behind them.
+ */
+export function hasWords(dialect: 'sqlite' | 'postgres', asked: string, unitId?: string, newestMax = 10_000) {
   const words = foldWords(asked).split(' ').filter(Boolean).slice(0, 8)
   if (words.length === 0) return undefined
   if (dialect === 'sqlite') {
     const unit = unitId === undefined ? '' : `unit_id : ${unitWord(unitId)} AND `
     const match = `${unit}words : (${words.map((word) => `"${word}"*`).join(' AND ')})`
-    return sql`reports.id in (select report_id from report_words where report_words match ${match})`
+    return sql`reports.id in (select report_id from report_words where report_words match ${match}
+      order by rowid desc limit ${newestMax})`
   }
   const query = words.map((word) => `${word}:*`).join(' & ')
   return sql`reports.id in (select report_id from report_words where words @@ to_tsquery('simple', ${query}))`

@@ -10,6 +10,7 @@ import type { Limits } from '../../src/channels/channel.js'
 import { consolePlugin, type ConsoleDeps } from '../../src/console/index.js'
 import { hashPassword } from '../../src/console/password.js'
 import type { Filed } from '../../src/conversation/conversation.js'
+import { makeCode } from '../../src/reports/code.js'
 import type { Role } from '../../src/reports/handling.js'
 import type { ReportFacts } from '../../src/reports/report.js'
 import type { Routing } from '../../src/reports/routing.js'
@@ -203,11 +204,11 @@ export async function openDesk(more: Partial<ConsoleDeps> = {}): Promise<Desk> {
     async file(options = {}) {
       const { unit = 'xa-a', copies = [] } = options
       const from = options.citizen ?? (await citizen())
-      const code = options.code ?? `BN-${randomBytes(3).toString('hex').toUpperCase()}`
+      const code = options.code ?? makeCode(randomBytes)
       const filed: Filed = {
         id: newId(),
         code,
-        secret: randomBytes(6).toString('hex').toUpperCase(),
+        secret: makeCode(randomBytes),
         facts: factsFrom(options.facts),
         routed: {
           unit,

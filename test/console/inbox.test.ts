@@ -60,7 +60,7 @@ test('a report is found by its code, its plate or a part of it, its road, and wo
   const wanted = codes[7]!
   for (const words of [
     wanted,
-    wanted.replace('-', ''),
+    wanted.replaceAll('-', ''),
     wanted.toLowerCase(),
     '99G1-456.78',
     '99g145678',

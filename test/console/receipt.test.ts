@@ -52,7 +52,10 @@ test('code and secret show the state, the answers and the fingerprints, and noth
 
 test('codes are read as people type them: small letters, spaces, no dash', async () => {
   const { code, secret } = await desk.file()
-  expect((await ask(` ${code.toLowerCase().replace('-', ' ')} `, secret.toLowerCase())).status).toBe(200)
+  expect(
+    (await ask(` ${code.toLowerCase().replaceAll('-', ' ')} `, secret.toLowerCase().replaceAll('-', '')))
+      .status,
+  ).toBe(200)
 })
 
 test('a wrong code and a wrong secret get the same answer', async () => {
@@ -63,7 +66,7 @@ test('a wrong code and a wrong secret get the same answer', async () => {
     text.replace(csrfIn(text), '').replace(/name="code" value(="[^"]*")?/, ''),
   ]
   const wrongSecret = await ask(code, other.secret)
-  const wrongCode = await ask('BN-000000', secret)
+  const wrongCode = await ask('222-222-222', secret)
   const nothing = await ask('-', '-')
   expect(wrongSecret.status).toBe(404)
   expect(strip(wrongSecret)).toEqual(strip(wrongCode))

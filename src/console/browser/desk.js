@@ -102,7 +102,9 @@
   // A report that changed while it is read: said, never swapped under the reader's hands.
   document.addEventListener('htmx:sseMessage', (event) => {
     const changed = document.querySelector('[data-changed]')
-    if (changed && event.target.id === 'chuoi-tin' && event.detail.type !== 'tiep') changed.hidden = false
+    const isLater = Number(event.detail.lastEventId) > Number(changed?.dataset.changed)
+    if (changed && event.target.id === 'chuoi-tin' && event.detail.type !== 'tiep' && isLater)
+      changed.hidden = false
   })
 
   // --- countdowns ---

@@ -161,39 +161,45 @@ function Filters({ asked, deps, visit }: { asked: Asked; deps: ConsoleDeps; visi
           placeholder="mã, biển số, đường, lời kể"
         />
       </label>
-      <Choice name="tt" label="Trạng thái" options={states} chosen={asked.tt} />
-      <Choice name="giu" label="Người giữ" options={holders} chosen={asked.giu} />
-      <Choice name="kenh" label="Kênh" options={channels} chosen={asked.kenh} />
-      {units.length > 1 && (
-        <Choice
-          name="dv"
-          label="Đơn vị"
-          options={[['', 'Mọi đơn vị'], ...units.map(({ id, name }) => [id, name])]}
-          chosen={asked.dv}
-        />
-      )}
-      <Choice
-        name="han"
-        label="Hạn"
-        options={[
-          ['', 'Mọi hạn'],
-          ['qua', 'Quá 7 ngày'],
-        ]}
-        chosen={asked.han}
-      />
-      <Choice
-        name="xep"
-        label="Thứ tự"
-        options={[
-          ['moi', 'Mới nhất trước'],
-          ['cu', 'Cũ nhất trước'],
-        ]}
-        chosen={asked.xep}
-      />
-      <button>Lọc</button>
-      <a class="button" href="/can-bo/hop-thu">
-        Bỏ lọc
-      </a>
+      <button>Tìm</button>
+      <details class="more" open={queryOf({ ...asked, q: '', sau: '' }) !== ''}>
+        <summary>Bộ lọc</summary>
+        <div class="filters">
+          <Choice name="tt" label="Trạng thái" options={states} chosen={asked.tt} />
+          <Choice name="giu" label="Người giữ" options={holders} chosen={asked.giu} />
+          <Choice name="kenh" label="Kênh" options={channels} chosen={asked.kenh} />
+          {units.length > 1 && (
+            <Choice
+              name="dv"
+              label="Đơn vị"
+              options={[['', 'Mọi đơn vị'], ...units.map(({ id, name }) => [id, name])]}
+              chosen={asked.dv}
+            />
+          )}
+          <Choice
+            name="han"
+            label="Hạn"
+            options={[
+              ['', 'Mọi hạn'],
+              ['qua', 'Quá 7 ngày'],
+            ]}
+            chosen={asked.han}
+          />
+          <Choice
+            name="xep"
+            label="Thứ tự"
+            options={[
+              ['moi', 'Mới nhất trước'],
+              ['cu', 'Cũ nhất trước'],
+            ]}
+            chosen={asked.xep}
+          />
+          <button>Lọc</button>
+          <a class="button" href="/can-bo/hop-thu">
+            Bỏ lọc
+          </a>
+        </div>
+      </details>
     </form>
   )
 }

@@ -114,7 +114,7 @@ function page(sheet: Sheet, refusal: string | undefined): VNode {
           {refusal}
         </p>
       )}
-      <p class="changed" hidden data-changed role="status">
+      <p class="changed" hidden data-changed={since} role="status">
         Phản ánh này vừa có thay đổi. <a href={`/can-bo/phan-anh/${id}`}>Tải lại trang</a>
       </p>
       <ClaimBar {...sheet} />
@@ -122,13 +122,13 @@ function page(sheet: Sheet, refusal: string | undefined): VNode {
         <div>
           <Facts {...sheet} />
           <Evidence {...sheet} />
-          <Timeline {...sheet} />
         </div>
         <div>
           <Talk {...sheet} />
           <Handle {...sheet} />
         </div>
       </div>
+      <Timeline {...sheet} />
     </div>
   )
 }
