@@ -31,10 +31,8 @@ function explainOldButton(draft: Draft): void {
 export function hearWords(draft: Draft): void {
   const step = standingStep(draft)
   if (step === undefined) return hearFromNowhere(draft)
-  if (step.takesAnyWords === true && belongsElsewhere(draft, step)) {
-    fillSpotted(draft, step)
+  if (step.takesAnyWords === true && belongsElsewhere(draft, step) && fillSpotted(draft, step, true))
     return goOn(draft)
-  }
   const result = step.read(draft.message, settingNow(draft, step.name))
   if (!(result instanceof Refusal)) {
     fillSpotted(draft, step)
@@ -154,11 +152,14 @@ export function goOn(draft: Draft): void {
 /** Whether most of the words are about another step: "à mà biển là ..." while free words are asked for. */
 function belongsElsewhere(draft: Draft, here: NamedStep): boolean {
   const { text } = draft.message
-  if (text === '') return false
+  if (text.length < belongingLengthMin) return false
   const spotted = spottedIn(draft, here).filter(({ spot }) => spot.sure === 'certain')
   const covered = spotted.reduce((sum, { spot }) => sum + spot.words.end - spot.words.start, 0)
   return covered / text.length > (correctionLead.test(text) ? 0.3 : 0.6)
 }
+
+/** Shorter words are a yes, a no or a number. */
+const belongingLengthMin = 6
 
 const correctionLead = /^(à|a|ừ|ah|quên|nhầm|sorry|xin lỗi)[ ,]/iu
 
@@ -169,6 +170,8 @@ const correctionLead = /^(à|a|ừ|ah|quên|nhầm|sorry|xin lỗi)[ ,]/iu
  */
 export function fillSpotted(draft: Draft, here: NamedStep | undefined, correcting = false): boolean {
   const { position } = draft.stand
+  const { steps } = draft.flow
+  if (!correcting && !steps.some((step) => step !== here && step.spot && canTake(draft, step))) return false
   const lines: string[] = []
   let isTaken = false
   for (const { step, spot } of spottedIn(draft, here)) {

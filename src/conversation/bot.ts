@@ -113,7 +113,7 @@ function through(ware: unknown, ...input: unknown[]): Promise<unknown[]> {
   return new Promise((resolve, reject) => {
     ;(ware as Ware).run(...input, (error: unknown, ...output: unknown[]) => {
       if (error == null) resolve(output)
-      else reject(error)
+      else reject(error instanceof Error ? error : new Error('botkit middleware failed', { cause: error }))
     })
   })
 }

@@ -58,7 +58,7 @@ export function openDraft(conversation: Conversation, heard: Heard, context: Con
     context,
     message: messageOf(heard),
     memory,
-    files: structuredClone(conversation.files),
+    files: conversation.files.map((file) => ({ ...file })),
     heardAt: conversation.heardAt,
     startedAt: conversation.startedAt,
     out: {},

@@ -61,7 +61,19 @@ export type Asking =
   | { about: 'objection'; report?: string }
 
 export function memoryOf(conversation: Conversation): Memory {
-  return { ...structuredClone(fresh), ...(structuredClone(conversation.memory) as Partial<Memory>) }
+  return copied({ ...fresh, ...(conversation.memory as Partial<Memory>) })
+}
+
+/** Copied as deep as a turn changes it in place: its lists and tables, not what is in them. */
+function copied(memory: Memory): Memory {
+  const copy: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(memory))
+    copy[name] = Array.isArray(value)
+      ? [...(value as unknown[])]
+      : typeof value === 'object' && value !== null
+        ? { ...(value as object) }
+        : value
+  return copy as unknown as Memory
 }
 
 const fresh: Memory = {
@@ -87,7 +99,7 @@ const fresh: Memory = {
 /** What outlives a draft: that we have met, and the report filed last with its alert. */
 export function withoutDraft(memory: Memory): Memory {
   return {
-    ...structuredClone(fresh),
+    ...copied(fresh),
     greeted: memory.greeted,
     objected: memory.objected,
     ...(memory.reopened === undefined ? {} : { reopened: memory.reopened }),

@@ -85,7 +85,7 @@ describe('whatever is sent', () => {
     )
   })
 
-  it('takes less than 0.4 ms a turn', async () => {
+  it('takes a few milliseconds of processor a turn at most, on a busy machine too', async () => {
     const { conversation, context } = talk()
     const steps = [
       'chào',

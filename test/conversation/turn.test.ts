@@ -162,6 +162,19 @@ describe('an answer', () => {
     })
   })
 
+  it('that clearly belongs to another step is taken there, even where any words would do', async () => {
+    const citizen = talk()
+    await citizen.say('sáng nay 7h xe khách vượt đèn đỏ ở QL1A đoạn xã Tân Dĩnh')
+    await citizen.photo()
+    await citizen.tap('Không rõ biển')
+    const turn = await citizen.say('98B-012.34')
+    expect(turn.conversation).toMatchObject({
+      standing: 'people',
+      answers: { plate: { plate: { plate: '98B-012.34' } } },
+    })
+    expect(said(turn)).toContain('98B-012.34')
+  })
+
   it('from an old button goes to the button’s own question', async () => {
     const citizen = talk()
     await citizen.say('chào')
