@@ -18,6 +18,8 @@ export interface Stage {
   simulators: Record<string, Simulator>
   citizen(channel: string, id?: string): Citizen
   reports(): Promise<ExportedReport[]>
+  /** ms UTC on the clock of the stage: noon in Việt Nam when it opened, running on from there. */
+  now(): number
   /** Stops the program and starts it again on the same data. */
   restart(): Promise<void>
   close(): Promise<void>
@@ -39,6 +41,7 @@ export interface StageOptions {
   settings?: Record<string, string>
   now?: () => number
   channels?: string[]
+  logTo?: { write(line: string): void }
 }
 
 /** Builds the platforms; `start` begins the program in this process. */
@@ -65,7 +68,8 @@ export async function openPlatforms(channels = ['messenger', 'zalo'], now: () =>
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'journey-'))
   const channels = options.channels ?? ['messenger', 'zalo']
-  const platforms = await openPlatforms(channels, options.now)
+  const now = options.now ?? fromNoon()
+  const platforms = await openPlatforms(channels, now)
   const environment: Record<string, string> = {
     ...platforms.settings,
     HOST: '127.0.0.1',
@@ -78,12 +82,13 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     ...options.settings,
   }
   const begin = async () => {
-    const app = await startApp(readConfig(environment), options.now === undefined ? {} : { now: options.now })
+    const app = await startApp(readConfig(environment), { now })
     for (const simulator of Object.values(platforms.simulators)) simulator.deliverTo(app.origin)
     return app
   }
   const stage: Stage = {
     environment,
+    now,
     app: await begin(),
     simulators: platforms.simulators,
     citizen: (channel, id) =>
@@ -104,6 +109,47 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     },
   }
   return stage
+}
+
+/** "7h15 sáng nay" must have passed whenever the tests run. */
+function fromNoon(): () => number {
+  const started = Date.now()
+  const noon = Date.parse('2026-11-21T12:00:00+07:00')
+  return () => noon + (Date.now() - started)
+}
+
+export interface Story {
+  photos?: SandboxFile[]
+  violation?: string
+  time?: string
+  place?: string
+  plate?: string
+  vehicle?: string
+  /** Said at the review, before sending. */
+  change?: string
+}
+
+/** Files a report as a plain-spoken citizen does. @returns its code */
+export async function fileWith(citizen: Citizen, story: Story = {}): Promise<string> {
+  await citizen.say('xin chào')
+  if (story.photos === undefined) await citizen.say('không có ảnh')
+  else await citizen.send(story.photos)
+  await citizen.say(story.violation ?? 'vượt đèn đỏ')
+  await citizen.say(story.time ?? '7h15 sáng nay')
+  await citizen.say(story.place ?? 'QL1A đoạn qua xã Lạng Giang')
+  await citizen.say(story.plate ?? '98A-123.45')
+  await citizen.say(story.vehicle ?? 'xe con màu trắng')
+  await citizen.tap('Không có thêm')
+  await citizen.tap('Đồng ý')
+  await citizen.say('Nguyễn Văn Bình, 024090001234, thôn Đông, xã Lạng Giang, 0912345678')
+  await citizen.tap('Có, báo cho mình')
+  if (story.change !== undefined) await citizen.say(story.change)
+  const said = await citizen.tap('Gửi phản ánh')
+  const code = said
+    .map(({ text }) => /\b[A-Z2-9]{3}-[A-Z2-9]{3}-[A-Z2-9]{3}\b/.exec(text ?? '')?.[0])
+    .find((found) => found !== undefined)
+  if (code === undefined) throw new Error(`no code came: ${said.map(({ text }) => text).join(' / ')}`)
+  return code
 }
 
 /** A citizen on a simulated platform: acts, then waits for the page's answer. */

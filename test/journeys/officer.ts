@@ -1,0 +1,84 @@
+// An officer in a browser, as far as HTTP goes: made by invitation, signed in with password and second factor.
+import { randomUUID } from 'node:crypto'
+import { generateSync } from 'otplib'
+import { request } from 'undici'
+import { hashPassword } from '../../src/console/password.js'
+import type { Role } from '../../src/reports/handling.js'
+import { acceptInvitation, inviteOfficer } from '../../src/store/officers.js'
+import { openVault } from '../../src/vault/index.js'
+import type { Stage } from './stage.js'
+
+const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+const password = 'ba con trâu ăn cỏ'
+
+export interface OfficerBrowser {
+  get(path: string): Promise<{ status: number; text: string }>
+  post(path: string, form: Record<string, string>): Promise<{ status: number; text: string }>
+}
+
+/** Makes an officer of a unit and signs them in. */
+export async function officerOf(
+  stage: Stage,
+  role: Role,
+  unitId: string,
+  now = Date.now(),
+): Promise<OfficerBrowser> {
+  const { database } = stage.app
+  const vault = openVault(Buffer.from(stage.environment['IDENTITY_KEY']!, 'base64'))
+  const login = `${role}-${unitId}-${randomUUID().slice(0, 4)}`
+  const officer = { id: `o-${login}`, login, name: `Cán bộ ${unitId}`, unitId, role }
+  const token = randomUUID()
+  await inviteOfficer(database, { officer, token, now, by: 'system' })
+  const sealedSecondFactor = vault.seal(secret, `second-factor:${officer.id}`)
+  await acceptInvitation(database, {
+    token,
+    passwordHash: await hashPassword(password),
+    sealedSecondFactor,
+    now,
+  })
+
+  const browser = new Browser(stage)
+  const signIn = await browser.get('/can-bo/dang-nhap')
+  browser.learn(signIn.text)
+  const code = generateSync({ secret, epoch: Math.floor(now / 1000) })
+  const answer = await browser.post('/can-bo/dang-nhap', { login, password, code })
+  if (answer.status !== 303) throw new Error(`sign-in answered ${answer.status}`)
+  browser.learn((await browser.get('/can-bo/phim-tat')).text)
+  return browser
+}
+
+class Browser implements OfficerBrowser {
+  readonly #stage: Stage
+  readonly #cookies = new Map<string, string>()
+  #csrf = ''
+
+  constructor(stage: Stage) {
+    this.#stage = stage
+  }
+
+  learn(page: string): void {
+    this.#csrf = /name="csrf" value="([^"]+)"/.exec(page)?.[1] ?? this.#csrf
+  }
+
+  get(path: string) {
+    return this.#ask('GET', path)
+  }
+
+  post(path: string, form: Record<string, string>) {
+    return this.#ask('POST', path, new URLSearchParams({ csrf: this.#csrf, ...form }).toString())
+  }
+
+  async #ask(method: 'GET' | 'POST', path: string, body?: string) {
+    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const headers = {
+      cookie,
+      ...(body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+    }
+    const answer = await request(this.#stage.app.origin + path, { method, headers, body: body ?? null })
+    for (const line of [answer.headers['set-cookie'] ?? []].flat()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+      if (name !== undefined) this.#cookies.set(name, value ?? '')
+    }
+    return { status: answer.statusCode, text: await answer.body.text() }
+  }
+}
