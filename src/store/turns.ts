@@ -278,6 +278,11 @@ async function applyTurn(
   }
   if (turn.answered !== undefined) {
     const { report, step, label, words, value } = turn.answered
+    if (commit.identity !== undefined && turn.filed === undefined)
+      await on.db
+        .update(on.tables.identities)
+        .set({ sealed: vault.seal(commit.identity, `identity:${report}`, citizen.key) })
+        .where(and(eq(on.tables.identities.reportId, report), eq(on.tables.identities.citizenId, citizen.id)))
     await addToTimeline(
       on,
       report,

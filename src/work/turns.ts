@@ -24,7 +24,7 @@ import { commitTurn, loadTurn, type NewFile, type TurnCommit, type TurnGround } 
 import type { Vault } from '../vault/index.js'
 import type { Log } from './deliveries.js'
 import { startLoop, type Loop } from './loop.js'
-import { maskWords } from './masking.js'
+import { identityAnswered, maskWords } from './masking.js'
 
 export interface TurnSupplies {
   database: Database
@@ -225,18 +225,23 @@ async function hear(
       ...(reportId === undefined ? {} : { reportId }),
       body: { text, choices },
     }))
+  const { identity } = identityOf(turn, ground)
+  const known = identity ?? ground.identity
   return {
     ...base,
-    turn: maskWords(turn),
+    turn: maskWords(turn, known),
     outbound,
     ...(standby ? { pausedUntil: Math.max(citizen.pausedUntil, now + personTalksMs) } : {}),
-    ...(turn.filed === undefined ? {} : { masked: maskFacts(turn.filed.facts), ...identityOf(turn, ground) }),
+    ...(turn.filed === undefined ? {} : { masked: maskFacts(turn.filed.facts, known) }),
+    ...(identity === undefined ? {} : { identity }),
   }
 }
 
-/** The identity that goes with a filed report: given now, or given before and said to hold still. */
+/** The identity that goes with a report: given now, given before and said to hold still, or told when an officer asked. */
 function identityOf(turn: Turn, ground: TurnGround): Pick<TurnCommit, 'identity'> {
-  const identity = turn.filed?.sameIdentity === true ? ground.identity : turn.filed?.identity
+  const told = identityAnswered(turn.answered)
+  const answered = told === undefined || Object.keys(told).length === 0 ? undefined : told
+  const identity = turn.filed?.sameIdentity === true ? ground.identity : (turn.filed?.identity ?? answered)
   return identity === undefined ? {} : { identity }
 }
 
