@@ -2,6 +2,7 @@
 import { findFigures } from './figures.js'
 import type { Figures } from './figures.js'
 import type { PersonAsk, Reading, Words } from './reading.js'
+import { head } from './rewrite.js'
 import { areaCodes, mobilePrefixes, prefixSince2018 } from './telephone-codes.js'
 
 export interface FoundTelephone {
@@ -96,9 +97,7 @@ function elevenFigures(digits: string): Verdict {
 
 /** `0912 345 678 à nhầm 0912 345 679` */
 function lastAfterCorrection<One extends { figures: Figures }>(text: string, numbers: One[]): One[] {
-  const marker = /nhầm|nham|sửa lại|sua lai|nhầm|đúng là|chính xác là|số mới/i.exec(
-    text.normalize('NFC').slice(0, 4000),
-  )
+  const marker = /nhầm|nham|sửa lại|sua lai|đúng là|chính xác là|số mới/i.exec(head(text))
   if (marker === null) return numbers
   const after = numbers.filter(({ figures }) => figures.words.start > marker.index)
   return after.length > 0 ? after : numbers

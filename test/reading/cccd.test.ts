@@ -4,12 +4,13 @@ import { describe, expect, it } from 'vitest'
 import { findIdentityNumbers, maskCccd, readCccd } from '../../src/reading/cccd.js'
 import { tidy } from '../../src/reading/text.js'
 import { expectScore } from './expect-score.js'
-import { citizenText, megabytes } from './hostile.js'
+import { citizenText, fastestOf, megabytes } from './hostile.js'
 import { standardNow } from './kind.js'
 import cccds from './kinds/cccds.js'
 
 const now = Date.parse(standardNow)
-const slowestMs = 250
+/** What is promised for a megabyte. */
+const slowestMs = 50
 
 describe('reading identity numbers', () => {
   it('reads 99 % of the set right and gives no wrong value, however it is written', () => {
@@ -47,9 +48,10 @@ describe('reading identity numbers', () => {
   })
 
   it.each(Object.entries(megabytes))('is not held up by a megabyte of %s', (_name, text) => {
-    const begun = performance.now()
-    readCccd(text, now)
-    findIdentityNumbers(text)
-    expect(performance.now() - begun).toBeLessThan(slowestMs)
+    const taken = fastestOf(() => {
+      readCccd(text, now)
+      findIdentityNumbers(text)
+    })
+    expect(taken).toBeLessThan(slowestMs)
   })
 })

@@ -5,10 +5,11 @@ import { plateProvince, readPlates, sayPlate, settlePlate, similarPlates } from 
 import type { PlateValue } from '../../src/reading/reading.js'
 import { tidy } from '../../src/reading/text.js'
 import { expectScore } from './expect-score.js'
-import { citizenText, megabytes } from './hostile.js'
+import { citizenText, fastestOf, megabytes } from './hostile.js'
 import plates from './kinds/plates.js'
 
-const slowestMs = 250
+/** What is promised for a megabyte. */
+const slowestMs = 50
 
 function plateIn(text: string): PlateValue {
   const [first] = readPlates(text)
@@ -95,9 +96,10 @@ describe('reading plates', () => {
   })
 
   it.each(Object.entries(megabytes))('is not held up by a megabyte of %s', (_name, text) => {
-    const begun = performance.now()
-    readPlates(text)
-    expect(performance.now() - begun).toBeLessThan(slowestMs)
+    const taken = fastestOf(() => {
+      readPlates(text)
+    })
+    expect(taken).toBeLessThan(slowestMs)
   })
 })
 

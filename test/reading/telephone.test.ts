@@ -4,11 +4,12 @@ import { describe, expect, it } from 'vitest'
 import { findTelephones, maskTelephone, readTelephone } from '../../src/reading/telephone.js'
 import { tidy } from '../../src/reading/text.js'
 import { expectScore } from './expect-score.js'
-import { citizenText, megabytes } from './hostile.js'
+import { citizenText, fastestOf, megabytes } from './hostile.js'
 
 import telephones from './kinds/telephones.js'
 
-const slowestMs = 250
+/** What is promised for a megabyte. */
+const slowestMs = 50
 
 describe('reading telephones', () => {
   it('reads 99 % of the set right and gives no wrong value, however it is written', () => {
@@ -54,9 +55,10 @@ describe('reading telephones', () => {
   })
 
   it.each(Object.entries(megabytes))('is not held up by a megabyte of %s', (_name, text) => {
-    const begun = performance.now()
-    readTelephone(text)
-    findTelephones(text)
-    expect(performance.now() - begun).toBeLessThan(slowestMs)
+    const taken = fastestOf(() => {
+      readTelephone(text)
+      findTelephones(text)
+    })
+    expect(taken).toBeLessThan(slowestMs)
   })
 })
