@@ -65,6 +65,7 @@ function isPaint(tokens: Tokens, vehicles: Found<unknown>[], match: Found<Colour
   const first = tokens.list[match.from]
   if (first === undefined || (match.size === 1 && shyColours.has(first.text.toLowerCase())))
     return wholeAnswer(tokens, match)
+  if (first.bare === 'do' && match.loose > 0 && tokens.list.length > 1) return false
   if (match.loose > 0 && !(tokens.isPlain && plainIsClear(tokens, match))) return wholeAnswer(tokens, match)
   return (
     followsVehicle(tokens, vehicles, match.from) ||

@@ -68,6 +68,7 @@ export function correctionIn(text: string, where: Where): Correction | undefined
   if (tokens.list.length === 0 || tokens.list.length > 60) return undefined
   return (
     byNumber(tokens) ??
+    byField(tokens, where) ??
     asked(tokens, where) ??
     saidWrong(tokens) ??
     afterOpener(tokens, where) ??
@@ -84,16 +85,32 @@ function flattened(text: string): Tokens {
   }
 }
 
+const line = '(?:(?:dòng|dong|mục|muc|số|so|câu|cau|phần|phan|ý|thứ)\\s+)*'
+const numberShapes = [
+  new RegExp(`^(?:(?:tôi muốn|cho tôi|em muốn|muốn|cho|không)[\\s,]+)?(?:sửa|sua|đổi|doi|chỉnh|chinh|edit|thay)(?:\\s+(?:lại|lai))?\\s+${line}(\\d{1,2})(?:\\s+(?:thành|là|lại thành|thanh|la)\\s+|\\s*:\\s*|\\s*$|(?=\\s*(?:nhé|ạ|đi|nha|giúp tôi)?[.!]*$))(.*)$`, 'iu'),
+  new RegExp(`^${line}(\\d{1,2})\\s+(?:bị\\s+)?(?:sai|nhầm|chưa đúng|không đúng)(?:\\s+rồi)?()[.!]*$`, 'iu'),
+  new RegExp(`^(?:sai|nhầm)\\s+(?:ở\\s+)?${line}(\\d{1,2})(?:\\s+rồi)?()[.!]*$`, 'iu'),
+] // prettier-ignore
+
 function byNumber(tokens: Tokens): Correction | undefined {
-  const text = tokens.text.trim()
-  const match =
-    /^(?:(?:tôi muốn|cho tôi|em muốn|muốn|cho|không)[\s,]+)?(?:sửa|sua|đổi|doi|chỉnh|chinh|edit|sửa lại|sua lai|thay)\s+(?:lại\s+|lai\s+)?(?:(?:dòng|dong|mục|muc|số|so|câu|cau|phần|phan|ý|thứ)\s+)*(\d{1,2})\s*(?:nhé|ạ|đi|nha|giúp tôi)?[.!]*$/iu.exec(
-      text,
-    ) ??
-    /^(?:dòng|dong|mục|muc|câu|cau|phần|phan|số|so)?\s*(\d{1,2})\s+(?:bị\s+)?(?:sai|nhầm|chưa đúng|không đúng)(?:\s+rồi)?[.!]*$/iu.exec(
-      text,
-    )
-  return match?.[1] === undefined ? undefined : { field: String(Number(match[1])) }
+  const text = tokens.text.trim().slice(0, 300)
+  for (const shape of numberShapes) {
+    const match = shape.exec(text)
+    if (match?.[1] !== undefined && !/^0+$/.test(match[1]))
+      return carrying(String(Number(match[1])), cleaned(match[2] ?? ''))
+  }
+  return undefined
+}
+
+/** "Biển số phải là ...", "địa điểm là ...": in the review, a field with a value is a correction by itself. */
+function byField(tokens: Tokens, where: Where): Correction | undefined {
+  if (where !== 'review') return undefined
+  const said = fieldAt(tokens, 0)
+  if (said === undefined || !isLinked(tokens, said.to)) return undefined
+  const value = valueAfter(tokens, said.to)
+  return value === undefined || /^(sai|nhầm|chưa|không|gì|sao|đúng)(?![\p{L}])/iu.test(value)
+    ? undefined
+    : { field: said.field, value }
 }
 
 function asked(tokens: Tokens, where: Where): Correction | undefined {

@@ -6,7 +6,7 @@ import { findTelephones, maskTelephone } from './telephone.js'
 import { tidy } from './text.js'
 
 /** Characters looked through; longer text is masked in pieces of this length. */
-const pieceLength = 4000
+const pieceLength = 2500
 const piecesMax = 3
 
 interface Secret {
@@ -16,7 +16,7 @@ interface Secret {
 }
 
 /**
- * Masks the writer's identity in free text; what is beyond 12,000 characters (platforms cap a message at a sixth of it) is left out of the masked text.
+ * Masks the writer's identity in free text; what is beyond 7,500 characters (platforms cap a message well below) is left out of the masked text.
  * @returns the tidied text with the secrets masked, and whether there were any
  */
 export function maskIdentity(text: string): { masked: string; found: boolean } {

@@ -176,7 +176,7 @@ function isAbuse(tokens: Tokens): boolean {
     return !isUnit && !isShort && !(match.loose > 0 && mildWithoutMarks(tokens, match.from, match.to))
   })
   if (found.length === 0 || tokens.list.length > 20) return false
-  return !/\d{3}/.test(tokens.text) && readViolations(tokens.text).found !== 'value'
+  return !/\d/.test(tokens.text) && readViolations(tokens.text).found !== 'value'
 }
 
 /** Without diacritics these are as well `đỗ chờ`, `con cho`, `chết đi`, `im đi`. */

@@ -47,20 +47,21 @@ const greeting = /^(dạ|da|vâng|vang|ạ|à|ok|oke|ừ|chào|chao|xin chào|hi
 const speaker =
   '(?:tôi|toi|mình|minh|em|tui|cháu|chau|con|anh|chị|chi|bác|bac|cô|chú|chu|ông|ong|bà|ba|tớ|mk|người báo tin|nguoi bao tin|người gửi|nguoi gui|người phản ánh|nguoi phan anh|người tố giác)'
 const nameWord =
-  '(?:họ\\s+và\\s+tên|họ\\s*&\\s*tên|họ\\s+tên|ho\\s+va\\s+ten|ho\\s+ten|tên\\s+đầy\\s+đủ|tên\\s+họ|tên\\s+thật|tên\\s+khai\\s+sinh|ten\\s+day\\s+du|ten\\s+that|tên|ten|họ|name|full\\s*name|my\\s+name|danh\\s+tính|quý\\s+danh)'
+  '(?:họ\\s+và\\s+tên|họ\\s*&\\s*tên|họ\\s+tên|ho\\s+va\\s+ten|ho\\s+ten|tên\\s+đầy\\s+đủ|tên\\s+họ|tên\\s+thật|tên\\s+khai\\s+sinh|ten\\s+day\\s+du|ten\\s+that|tên\\s+tuổi|tên|ten|họ|name|full\\s*name|my\\s+name|danh\\s+tính|quý\\s+danh)'
 const leads = [
   new RegExp(`^${nameWord}(?:\\s+(?:của|cua))?(?:\\s+${speaker})?\\s*(?:là|la|is|:|=|-|\\s)\\s*(?:là|la)?\\s*[:=-]?\\s*`, 'iu'),
   new RegExp(`^(?:${speaker}|i)\\s+(?:tên\\s+(?:đầy\\s+đủ\\s+)?là|ten\\s+la|tên|ten|là|la|am|họ\\s+tên(?:\\s+là)?|ho\\s+ten(?:\\s+la)?|xin\\s+giới\\s+thiệu\\s+là|xưng\\s+danh\\s+là)\\s*[:,]?\\s*`, 'iu'),
   /^(?:người báo tin|nguoi bao tin|người gửi|nguoi gui|người phản ánh|nguoi phan anh|người tố giác|người khai)\s*(?:là|la|:|-)\s*/iu,
-  /^(?:là|la|ghi|ghi là|cứ ghi|điền|điền là)\s*[:,]?\s+/iu,
+  /^(?:là|ghi|ghi là|cứ ghi|điền|điền là)\s*[:,]?\s+/iu,
 ] // prettier-ignore
 const titles =
-  /^(?:anh|chị|chi|ông|ong|bà|ba|cô|co|chú|bác|bac|em|cháu|chau|mr|mrs|ms|miss|thầy|thay|bạn|ban|đồng chí|đ\/c)\.?\s+(?=\S)/iu
-const tails = /(?:\s+(?:ạ|nhé|nhe|nha|nhá|đó|đấy|nè|ah|bạn|bạn nhé|ạ\.)|\s*[.!~()"'*]+)+$/iu
+  /^(?:anh|chị|chi|ông|ong|bà|ba|cô|co|chú|bác|bac|em|cháu|chau|mr|mrs|ms|miss|thầy|bạn|đồng chí|công dân|người dân|đ\/c)\.?\s+(?=\S)/iu
+const tails =
+  /(?:\s+(?:ạ|nhé|nhe|nha|nhá|nhé ad|nha ad|ạ ad|đó|đấy|nè|ah|bạn|bạn nhé|ạ\.)|\s*[.!~()"'*]+)+$/iu
 /** A closing `a` (ạ without its mark) after a full name; in "Nguyễn Văn A" it is the name. */
 const politeA = /^((?:\S+\s+){2,}\S+)\s+a$/iu
 const afterName =
-  /\s*(?:[,;\n|/(\d:]|\s-\s|\.\s|\b(?:sđt|sdt|số điện thoại|so dien thoai|đt|cccd|cmnd|căn cước|can cuoc|số cccd|địa chỉ|dia chi|đ\/c|quê|que quan|trú tại|tru tai|thường trú|sinh năm|sinh nam|sn|tuổi|ở tại|hiện ở|nhà ở|số nhà)(?![\p{L}\p{M}])).*$/isu
+  /\s*(?:[,;\n|/(\d:]|\s-\s|\.\s|\b(?:sđt|sdt|số điện thoại|so dien thoai|đt|cccd|cmnd|căn cước|can cuoc|số cccd|địa chỉ|dia chi|đ\/c|quê|que quan|trú tại|tru tai|thường trú|sinh năm|sinh nam|sn|tuổi|ở tại|hiện ở|nhà ở|số nhà|và|với)(?![\p{L}\p{M}])).*$/isu
 
 interface Part {
   text: string
@@ -130,7 +131,8 @@ function judge(syllables: string[], hadLead: boolean): 'certain' | 'likely' | 'n
     return isHighland ? 'likely' : isSpeech(syllables, 0) ? 'not_a_name' : 'one_word'
   const hasMiddle =
     syllables.length > 2 &&
-    /^(văn|thị|van|thi|thuy|thế|đình|đức|ngọc|hữu|minh|quang|xuân|thanh)$/iu.test(syllables[1] ?? '')
+    /^(văn|thị|van|thi|a|y|seo|thuy|thế|đình|đức|ngọc|hữu|minh|quang|xuân|thanh)$/iu.test(syllables[1] ?? '')
+  if (syllables.length === 2 && /^(thị|thi)$/iu.test(syllables[1] ?? '')) return 'one_word'
   if (isSurname(first) && hasMiddle) return 'certain'
   if (!isSpellable(syllables)) return 'not_a_name'
   if (isSpeech(syllables, isSurname(first) ? 1 : 0)) return 'not_a_name'

@@ -7,10 +7,11 @@ type Mark = 'noun' | 'lead' | 'end' | 'not'
 
 const marks = new Phrases<Mark>([
   ['noun', [
+    '(lý thường kiệt|hai bà trưng|bà triệu|chợ mới|cầu mới|đường mới|bến mới|phố mới|phố con|lái thiêu|ngã tư mới|hàng buồm|chợ chờ|thị trấn chờ|như nguyệt|như quỳnh|chợ cháy|chợ mọc|chợ lồng|cầu lồ|đông ngàn|hồ con rùa|thường tín|phường mới)',
     '(đường|phố|quốc lộ|ql|tỉnh lộ|tl|đt|hương lộ|hl|đại lộ|cao tốc|ct|km|ki lô mét|cây số|cột km|ngã (ba|tư|năm|sáu|3|4|5|6)|n3|n4|cầu|cầu vượt|chân cầu|đầu cầu|gầm cầu|hầm|hầm chui|chợ|cổng|cửa|vòng xuyến|vòng xoay|bùng binh|dốc|đèo|bến xe|bến|cây xăng|trạm xăng|siêu thị|thôn|xóm|làng|bản|ấp|tổ|tổ dân phố|tdp|khu phố|kp|phường|xã|huyện|quận|thành phố|tp|thị xã|tx|thị trấn|tỉnh|nút giao|ngõ|ngách|hẻm|kiệt|số nhà|số|công ty|cty|ct tnhh|nhà máy|xưởng|đê|sân vận động|ga|bưu điện|quảng trường|khu công nghiệp|kcn|khu đô thị|kđt|kdc|khu dân cư|khu vực|khu|cụm công nghiệp|vincom|vành đai|trạm thu phí|trạm|bot|nhà thờ|chùa|đền|đình|công viên|trường|trường học|bệnh viện|bv|ubnd|ủy ban|uỷ ban|trụ sở|toà nhà|chung cư|khách sạn|nhà hàng|quán|cửa hàng|tiệm|đại học|đh|thpt|thcs|tiểu học|mầm non|bờ hồ|hồ|sông|bãi|nhà văn hoá|nghĩa trang|cảng|sân bay|cửa khẩu|lối ra|lối vào|khúc cua|đoạn cua|giao lộ|điểm giao|ngân hàng|cung|tượng đài|đài|siêu thị|big c|go|winmart|nhà ga|đường tránh|đường gom|đường vành đai|samsung|canon|foxconn|khu tái định cư|trung tâm|phòng khám|trung tâm thương mại|lô|đầu đường|cuối đường|đầu ngõ|đảo|mố cầu|bến phà|phà|cống|trạm cân|rạp|toà án|viện)',
   ]],
   ['lead', ['(ở|tại|trên|trước|đằng trước|phía trước|sau|phía sau|gần|đối diện|cạnh|bên cạnh|ngay|dưới|giữa|trong|đoạn|đoạn qua|đoạn gần|chỗ|qua|hướng|chiều|hướng đi|hướng về|từ|đến|đi|giáp|sát|đầu|cuối|bên hông|quanh|ngay trước|ngay tại|ngay gần|lối|giao với|giao|cắt|nằm trên|thuộc|khu vực|khu vực gần|địa bàn|vị trí|địa điểm|nơi)']],
-  ['not', ['(giữa|lòng|trên|dưới lòng|ra|làn|phần|ngoài|sang|băng qua|qua|hết|chắn|chặn|cả|đi|mặt|lề|tham gia|hỏng|nát|phá|bên|ven|nhường|tranh|cản|ngang|dọc) đường', 'đường (một chiều|1 chiều|cấm|bộ|đi|sá|ray)', '(trước|sau) (khi|đó|mặt|đây)', '(từ|sau|trước) (đó|lúc|khi)', '(cửa|cổng) xe', 'mở cửa', '(sau|trước) xe', 'trên xe', 'đi (xe|qua|lại|từ|trên|vào|ngược|sai|đường|với|ẩu|nhanh)', '(đến|từ) *1 (giờ|h|sáng|chiều|tối|đêm|nay|giờ)', 'số (điện thoại|lượng|người|xe)', '(tốc độ) *2 km', 'km (h|giờ)', '\\d km h', 'quá', 'đoạn (clip|video|đường|này)', 'trường hợp', 'trong (khi|lúc|video|clip|ảnh|xe|tình trạng|khung|ngày)', 'hướng dẫn', 'đi làm', 'đi học', 'đi chợ', 'chỗ (ngồi|đó|này)', '(7|9|16|29|45|5|4|30|35|24) chỗ', 'tổ (lái|chức)', 'khu vực này', 'lô đề', 'cửa (kính|sổ)', 'bản thân', 'cung cấp', 'hồ sơ', 'xã hội', 'mạng xã hội', 'trung tâm sát hạch', 'bến cóc', 'nhà xe', 'bãi đỗ', 'từ từ', 'đến nay', 'quán tính', 'hầm hố', 'dốc hết', 'lúc đi', 'trạm dừng', 'cống hiến', 'trên (30|40|50|80|100)', 'giữa (ban ngày|trưa|đêm)', 'trong (đêm|sáng)', 'ngay (lúc|bây|khi|sau)', 'cạnh tranh', 'đi khám', 'đường dây nóng', 'đường sắt', 'giao thông', 'đỗ', 'sau đuôi', 'trước (mũi|đầu) xe', 'qua (đèn|mặt|lại|clip|video|ảnh|zalo)', 'đình chỉ', 'đài báo']],
+  ['not', ['(giữa|lòng|trên|dưới lòng|ra|làn|phần|ngoài|sang|băng qua|qua|hết|chắn|chặn|cả|đi|mặt|lề|tham gia|hỏng|nát|phá|bên|ven|nhường|tranh|cản|ngang|dọc) đường', 'đường (một chiều|1 chiều|cấm|bộ|đi|sá|ray)', '(trước|sau) (khi|đó|mặt|đây)', '(từ|sau|trước) (đó|lúc|khi)', '(cửa|cổng) xe', 'mở cửa', '(sau|trước) xe', 'trên xe', 'đi (xe|qua|lại|từ|trên|vào|ngược|sai|đường|với|ẩu|nhanh)', '(đến|từ) *1 (giờ|h|sáng|chiều|tối|đêm|nay|giờ)', 'số (điện thoại|lượng|người|xe)', '(tốc độ) *2 km', 'km (h|giờ)', '\\d km h', 'quá', 'đoạn (clip|video|đường|này)', 'trường hợp', 'trong (khi|lúc|video|clip|ảnh|xe|tình trạng|khung|ngày)', 'hướng dẫn', 'đi làm', 'đi học', 'đi chợ', 'chỗ (ngồi|đó|này)', '(7|9|16|29|45|5|4|30|35|24) chỗ', 'tổ (lái|chức)', 'khu vực này', 'lô đề', 'cửa (kính|sổ)', 'bản thân', 'cung cấp', 'hồ sơ', 'xã hội', 'mạng xã hội', 'trung tâm sát hạch', 'bến cóc', 'nhà xe', 'bãi đỗ', 'từ từ', '(nơi|chỗ|đoạn|khu vực|đường) cấm', 'đến nay', 'quán tính', 'hầm hố', 'dốc hết', 'lúc đi', 'trạm dừng', 'cống hiến', 'trên (30|40|50|80|100)', 'giữa (ban ngày|trưa|đêm)', 'trong (đêm|sáng)', 'ngay (lúc|bây|khi|sau)', 'cạnh tranh', 'đi khám', 'đường dây nóng', 'đường sắt', 'giao thông', 'đỗ', 'sau đuôi', 'trước (mũi|đầu) xe', 'qua (đèn|mặt|lại|clip|video|ảnh|zalo)', 'đình chỉ', 'đài báo']],
   ['end', [
     '(lúc|vào|vào lúc|khi|thì|mà|nhưng|đã|đang|bị|có|là|biển|bsx|bks|biển số|xe|do|để|rồi|không|gây|chạy|phóng|vượt|đỗ|đậu|dừng|lạng|lùi|quay đầu|hôm|sáng|tối|trưa|đêm|nay|mong|đề nghị|nhờ|nhé|nha|tôi|mình|em|nó|chúng|bọn|người|tài xế|lái|gặp|thấy|khoảng|tầm|hồi|ô tô|oto|đi ngược|ngược|lấn|chở|màu|phát hiện|xin|yêu cầu|lao|tông|đâm|bấm|nẹt|rú|ném|đổ|rơi|tạt|chuyển|rẽ|đón|bắt|trả|mở|che|kéo|đua|luôn|thường|vẫn|cứ|toàn|rất|quá|suốt|liên tục|hàng ngày|hằng ngày|mỗi|làm|sđt|số điện thoại|tên|mọi|các|một|1 xe|hiện|vừa|mới|chưa|ko|k|biết|trường hợp|phản ánh|báo|với|cùng|chiếc|con|thằng|thanh niên|học sinh|nhóm|đoàn|camera|clip|video|ảnh|tuần|thứ|ngày|giờ|bởi|như|nên|vì|cả|hai|3 xe|hỏi|kính|cảm ơn|nghe|uống|lái xe|dàn|bốc|buông|quay|cắt|ép|chèn|cản|đè|nhồi|xả|vứt|phơi|họp|bán|cho|ai|container|taxi|say|phi|bắn|cách đây|lâu nay|dạo này|xong|hết|bỏ|trốn|tháo|dán|kẹp|tống|chờ|rải|lắp|bật|tắt|không ai)',
   ]],
@@ -60,20 +61,31 @@ function canStart(tokens: Tokens, roles: Roles, taken: Taken, at: number): boole
   const role = roles[at]
   if (taken(at) === 'other') return false
   if (taken(at) === 'act') {
-    const isLast = tokens.list[at + 1] !== undefined && taken(at + 1) === undefined
-    return isLast && (role === 'noun' || (role === 'lead' && isFirm(tokens, at)))
+    const end = actEnd(roles, taken, at)
+    const goesOn = end !== undefined && tokens.list[end]?.before === 'joined' && taken(end) === undefined
+    return goesOn && (role === 'noun' || (role === 'lead' && isFirm(tokens, at)))
   }
   return role === 'noun' || role === 'lead'
 }
 
+/** Where the act ends, if all of it from here on is place words: "dừng trên [cao tốc] Hà Nội - Bắc Giang". */
+function actEnd(roles: Roles, taken: Taken, from: number): number | undefined {
+  let at = from
+  while (taken(at) === 'act') {
+    if (roles[at] !== 'noun' && at > from) return undefined
+    at++
+  }
+  return at
+}
+
 function extend(tokens: Tokens, roles: Roles, taken: Taken, from: number): number {
-  let at = from + 1
+  let at = taken(from) === 'act' ? (actEnd(roles, taken, from) ?? from + 1) : from + 1
   while (at < tokens.list.length && at - from < 40) {
     const token = tokens.list[at]
     if (token === undefined || token.before === 'stop' || taken(at) !== undefined) break
     if (token.before === 'pause' && !continues(tokens, roles, at)) break
-    if (roles[at] === 'not' && !isNamed(tokens.list, at)) break
-    if (roles[at] === 'end' && !(isNamed(tokens.list, at) && roles[at - 1] !== undefined)) break
+    if (roles[at] === 'not' && !isNamed(tokens.list, at, roles)) break
+    if (roles[at] === 'end' && !isNamed(tokens.list, at, roles)) break
     at++
   }
   return withoutTail(tokens, roles, from, at)
@@ -85,9 +97,14 @@ function continues(tokens: Tokens, roles: Roles, at: number): boolean {
   return roles[at] === undefined && isCapital(tokens.list[at]) && isCapital(tokens.list[at + 1])
 }
 
-/** A capital in the middle of words that are not all capitals. */
-function isNamed(list: Token[], at: number): boolean {
-  return isCapital(list[at]) && list.some((token) => /^\p{Ll}{2,}$/u.test(token.text)) && at > 0
+/** Part of a proper name: a capital after a capital or a place word, in words that are not all capitals. */
+function isNamed(list: Token[], at: number, roles: Roles): boolean {
+  return (
+    isCapital(list[at]) &&
+    (isCapital(list[at - 1]) || roles[at - 1] === 'noun') &&
+    list.some((token) => /^\p{Ll}{2,}$/u.test(token.text)) &&
+    at > 0
+  )
 }
 
 function isCapital(token: Token | undefined): boolean {
@@ -111,7 +128,8 @@ function scoreOf(tokens: Tokens, roles: Roles, from: number, to: number): number
   if (nouns + others === 0 || (others === 0 && nouns < 2)) return 0
   const startsWithLead = roles[from] === 'lead'
   if (nouns === 0 && !(startsWithLead && others > 0 && isFirm(tokens, from))) return 0
-  return nouns * 3 + others
+  const isSaid = /^(tại|tai|ở|địa|vị)$/i.test(tokens.list[from]?.text ?? '')
+  return nouns * 3 + others + (isSaid ? 6 : 0)
 }
 
 function isFirm(tokens: Tokens, from: number): boolean {

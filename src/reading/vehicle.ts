@@ -11,49 +11,11 @@ import {
   type VehicleValue,
   type Words,
 } from './reading.js'
+import { colourLabels, vehicleLabels } from './say-vehicle.js'
 import { tokensOf, type Tokens } from './tokens.js'
 import { vehicleWords, type VehicleWord } from './vehicle-words.js'
 
-/** What citizens and officers read for a type; at most 20 characters, so that it fits a tap. */
-export const vehicleLabels: Record<VehicleType, string> = {
-  car: 'Ô tô con',
-  taxi: 'Taxi',
-  pickup: 'Xe bán tải',
-  truck: 'Xe tải',
-  container: 'Xe container',
-  bus_coach: 'Xe khách, xe buýt',
-  motorbike: 'Xe máy',
-  electric_bike: 'Xe máy, đạp điện',
-  three_wheeler: 'Xe ba bánh',
-  farm_vehicle: 'Máy cày, công nông',
-  other: 'Xe loại khác',
-}
-
-export const colourLabels: Record<Colour, string> = {
-  white: 'Trắng',
-  black: 'Đen',
-  silver: 'Bạc',
-  grey: 'Xám, ghi',
-  red: 'Đỏ',
-  blue: 'Xanh dương',
-  green: 'Xanh lá',
-  yellow: 'Vàng',
-  brown: 'Nâu',
-  orange: 'Cam',
-  purple: 'Tím',
-  pink: 'Hồng',
-  gold: 'Vàng cát',
-  other: 'Màu khác',
-}
-
-/** `Xe tải, màu xanh dương`; empty when nothing is known. */
-export function sayVehicle(value: VehicleValue): string {
-  const type = value.type === undefined ? undefined : vehicleLabels[value.type]
-  const named = type !== undefined && value.model !== undefined ? `${type} (${value.model})` : type
-  const colour = value.colour === undefined ? undefined : colourLabels[value.colour].toLowerCase()
-  if (colour === undefined) return named ?? ''
-  return named === undefined ? `Màu ${colour}` : `${named}, màu ${colour}`
-}
+export { colourLabels, sayVehicle, vehicleLabels } from './say-vehicle.js'
 
 /**
  * Reads the vehicle that is reported from the citizen's words.
@@ -82,13 +44,25 @@ interface Mentions {
 const phrases = new Phrases<VehicleWord>(vehicleWords)
 
 function mentionsOf(tokens: Tokens): Mentions {
+  const none = new Set(
+    phrases
+      .all(tokens)
+      .filter((match) => match.id.sort === 'none')
+      .map(spanKey),
+  )
   const found = phrases
     .longest(tokens, (match) => isAcceptable(tokens, match))
+    .filter((match) => !none.has(spanKey(match)))
     .filter((match) => match.id.sort !== 'none' && !isNegated(tokens, match))
     .filter((match) => match.id.sort !== 'shy' || afterVehicleWord(tokens, match))
   const mentions = found.map((match): Mention => ({ ...match, isAside: isAside(tokens, match) }))
   const main = mentions.filter((mention) => !mention.isAside)
   return { ...settle(tokens, main.length > 0 ? main : mentions.filter(isNotOwn(tokens))), everything: found }
+}
+
+/** A phrase that may also be no vehicle at all is none. */
+function spanKey({ from, to }: Found<unknown>): string {
+  return `${from}-${to}`
 }
 
 /** A word typed without diacritics among words with them is what it looks like. */
@@ -236,7 +210,7 @@ function unsureTypes(tokens: Tokens, mention: Mention): VehicleType[] {
 }
 
 function isHedged(tokens: Tokens): boolean {
-  return /(^| )(hinh nhu|chac la|co le|khong chac|khong ro lam|ko chac|k chac|doan la|co the|kieu nhu|giong)( |$)/.test(
+  return /^chac |(^| )(hinh nhu|chac la|co le|khong chac|khong ro lam|ko chac|k chac|doan la|co the|kieu nhu|giong)( |$)/.test(
     tokens.list.slice(0, 400).map((token) => token.bare).join(' '),
   ) // prettier-ignore
 }

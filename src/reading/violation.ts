@@ -3,7 +3,7 @@ import { Phrases, type Found } from './phrase.js'
 import type { Choice, Reading, VehicleType, Words } from './reading.js'
 import { tokensOf, type Token, type Tokens } from './tokens.js'
 import { readVehicle } from './vehicle.js'
-import { violationWords, type ViolationWord } from './violation-words.js'
+import { violationWords, wholeAnswers, type ViolationWord } from './violation-words.js'
 
 /** Acts found in the tokens, with the token indexes they came from. */
 export interface ActFound {
@@ -23,6 +23,9 @@ export function readViolations(text: string): Reading<string[], 'which'> {
     const value = [...new Set(acts.map((act) => act.id))]
     return { found: 'value', value, sure: isHedged(tokens) ? 'likely' : 'certain', words: span(tokens, acts) }
   }
+  const alone = wholes.whole(tokens)
+  if (alone !== undefined)
+    return { found: 'value', value: [alone.id], sure: 'likely', words: span(tokens, [alone]) }
   const asked = open[0]
   if (asked === undefined) return { found: 'nothing' }
   const ids = asked.id === 'carry_many' ? ['too_many_moto', 'bus_overcrowd'] : recklessActs
@@ -47,6 +50,7 @@ export function actsOf(tokens: Tokens): { acts: ActFound[]; open: ActFound[] } {
 }
 
 const phrases = new Phrases<ViolationWord>(violationWords)
+const wholes = new Phrases<ViolationWord>(wholeAnswers)
 const openWords = new Set(['reckless', 'carry_many', 'dropped'])
 const recklessActs = ['weaving', 'speeding', 'overtaking', 'lane_change', 'other']
 

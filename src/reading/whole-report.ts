@@ -43,7 +43,8 @@ export function readWholeReport(text: string, now: number, options: WholeReportO
   const clean = tokens.text
   const plates = readPlates(clean).filter((plate) => plate.found !== 'nothing')
   const telephones = findTelephones(clean)
-  const numbers = [...plates.map((plate) => plate.words), ...telephones.map((found) => found.words)]
+  const legible = plates.filter((plate) => plate.found === 'question' || hasDigits(plate.value))
+  const numbers = [...legible.map((plate) => plate.words), ...telephones.map((found) => found.words)]
   const time = readTime(clean, now)
   const timeWords = time.found === 'nothing' ? [] : [time.words]
   const place =
@@ -58,6 +59,10 @@ export function readWholeReport(text: string, now: number, options: WholeReportO
   const telephone = telephones.length === 0 ? undefined : readTelephone(clean)
   if (telephone !== undefined && telephone.found !== 'nothing') report.telephone = telephone
   return report
+}
+
+function hasDigits(plate: PlateValue): boolean {
+  return plate.is === 'whole' || plate.is === 'partial'
 }
 
 /** The same text with other readers' words blanked out: offsets hold, sentences around are cut apart. */

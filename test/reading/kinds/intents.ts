@@ -24,5 +24,9 @@ export default intents
 function written(row: Row, text: string): string {
   const intent = readIntent(text, row.with as Where)
   const detail = intent.field ?? intent.code
-  return intent.name + (detail === undefined ? '' : `:${detail}`) + (intent.value === undefined ? '' : `=${intent.value}`)
+  return (
+    intent.name +
+    (detail === undefined ? '' : `:${detail}`) +
+    (intent.value === undefined ? '' : `=${intent.value}`)
+  )
 }

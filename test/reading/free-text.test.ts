@@ -1,0 +1,51 @@
+// Free text: what gives the writer away is hidden, what the report needs stays.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { maskIdentity } from '../../src/reading/free-text.js'
+import { citizenText, megabytes } from './hostile.js'
+
+const slowestMs = 300
+
+describe('masking identity in free text', () => {
+  it.each([
+    ['Tôi tên là Nguyễn Văn An, sđt 0912 345 678', ['Nguyễn Văn An', '0912 345 678', '345']],
+    ['mình là Trần Thị Bích cccd 024 090 001 234', ['Trần Thị Bích', '090 001']],
+    ['gọi +84 912345678 giúp tôi', ['912345678']],
+    ['CMND của tôi 121234567', ['121234567']],
+    ['tôi tên nguyễn văn ba, nhà tôi ở thôn Đông, xã Hồng Thái', ['nguyễn văn ba', 'thôn Đông']],
+    ['địa chỉ của tôi: số 5 ngõ 3 Từ Sơn. Xin giữ kín', ['ngõ 3 Từ Sơn']],
+    ['Họ và tên: PHẠM VĂN HÙNG, cccd: 024099012345', ['PHẠM VĂN HÙNG', '024099012345']],
+    ["em tên là Đinh Thị H'Lan ạ", ["H'Lan"]],
+  ])('hides in %s what names its writer', (text, secrets) => {
+    for (const typed of [text, text.normalize('NFD')]) {
+      const { masked, found } = maskIdentity(typed)
+      expect(found).toBe(true)
+      for (const secret of secrets) expect(masked).not.toContain(secret)
+    }
+  })
+
+  it.each([
+    'xe 29H-456.78 chạy lúc 19:43 ở km 95+300 QL18',
+    'xe khách 99B-012.34 đón khách trước số 10 Hùng Vương',
+    'tôi là người dân ở đây, thấy xe tải 98C12345 vượt đèn đỏ ngày 12/11/2026',
+    'lái xe tên Nguyễn Văn Tèo, chủ xe là công ty An Bình',
+    'đường Nguyễn Văn Cừ, phường Võ Cường',
+    'chạy 120 km/h, chở 35.000 kg',
+  ])('leaves %s as it is', (text) => {
+    expect(maskIdentity(text)).toEqual({ masked: text, found: false })
+  })
+
+  it('never throws and is not held up', () => {
+    fc.assert(
+      fc.property(citizenText, (text) => {
+        expect(typeof maskIdentity(text).masked).toBe('string')
+      }),
+      { numRuns: 300 },
+    )
+    for (const text of Object.values(megabytes)) {
+      const begun = performance.now()
+      maskIdentity(text)
+      expect(performance.now() - begun).toBeLessThan(slowestMs)
+    }
+  })
+})
