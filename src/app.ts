@@ -1,6 +1,7 @@
 // Puts the parts together; the only file that knows them all.
 import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import fastify, { type FastifyInstance } from 'fastify'
 import { uuidv7 } from 'uuidv7'
 import type { Channel } from './channels/channel.js'
@@ -14,6 +15,12 @@ import { newConversation, takeTurn } from './conversation/turn.js'
 import { openKeeping } from './evidence/index.js'
 import { loadLand, type Land } from './places/land.js'
 import { readTold } from './reports/by-telephone.js'
+import { foldersOf } from './operate/folders.js'
+import { readHealth, type Part } from './operate/health.js'
+import { logOptions, safeFields } from './operate/logs.js'
+import { openMetrics } from './operate/metrics.js'
+import { operateRoutes, timeWebhooks } from './operate/routes.js'
+import { startWatch, type Watch } from './operate/watch.js'
 import { makeCode, makePseudonym } from './reports/code.js'
 import type { Routing } from './reports/routing.js'
 import { readUnitsFile } from './reports/units-file.js'
@@ -39,6 +46,8 @@ export interface App {
   sandbox: Sandbox | undefined
   /** One-time link that makes the first administrator; undefined when there is one. */
   administratorLink: string | undefined
+  /** How everything is, as the desk's page shows it. */
+  health(): Promise<Part[]>
   /** In the reverse order of the start: no new work, what is in hand finished, then the store. */
   stop(): Promise<void>
 }
@@ -47,6 +56,8 @@ export interface App {
 export interface Fates {
   /** ms UTC. */
   now?: () => number
+  /** Where log lines go instead of standard output. */
+  logTo?: { write(line: string): void }
 }
 
 const flowName = 'traffic-violation'
@@ -57,7 +68,9 @@ export async function startApp(config: Config, fates: Fates = {}): Promise<App> 
   const parts = await openParts(config, fates)
   const { database, channels, simulators, sandbox, server } = parts
   const workers = startWorkers(config, parts)
-  await serve(config, parts, workers)
+  const watch = watchOver(config, parts, workers)
+  const health = () => readHealth({ ...parts, watch })
+  await serve(config, { ...parts, watch, health }, workers)
   const origin = await server.listen({ host: config.host, port: config.port })
   for (const simulator of simulators) simulator.deliverTo(origin)
   return {
@@ -65,6 +78,7 @@ export async function startApp(config: Config, fates: Fates = {}): Promise<App> 
     server,
     database,
     sandbox,
+    health,
     administratorLink: await firstAdministratorLink({
       ...parts,
       random: randomBytes,
@@ -74,6 +88,8 @@ export async function startApp(config: Config, fates: Fates = {}): Promise<App> 
       await server.close()
       await Promise.all([workers.turns.stop(), workers.silence.stop(), workers.evidence.stop()])
       await workers.deliveries.stop()
+      await watch.stop()
+      parts.metrics.close()
       for (const channel of channels.values()) await channel.close()
       await sandbox?.close()
       await database.close()
@@ -89,13 +105,17 @@ async function openParts(config: Config, fates: Fates) {
   /** Names this process where work is claimed. */
   const by = randomUUID()
   const server = fastify({
-    logger: config.logLevel === 'silent' ? false : { level: config.logLevel },
+    logger: config.logLevel === 'silent' ? false : logOptions(config.logLevel, fates.logTo),
     disableRequestLogging: true,
     // A proxy on this machine may say who asks; nobody else is believed.
     trustProxy: 'loopback',
     routerOptions: { maxParamLength: 200 },
   })
-  const log: Log = (level, event, fields = {}) => server.log[level]({ event, ...fields })
+  const metrics = openMetrics()
+  const log: Log = (level, event, fields = {}) => {
+    metrics.logged(level, event)
+    server.log[level]({ event, ...safeFields(fields) })
+  }
   const land = loadLand(config.boundariesFile === undefined ? {} : { boundariesFile: config.boundariesFile })
   const flow = await loadFlow(flowName)
   const vault = openVault(config.identityKey, config.earlierIdentityKeys)
@@ -119,6 +139,7 @@ async function openParts(config: Config, fates: Fates) {
     by,
     server,
     log,
+    metrics,
     land,
     flow,
     vault,
@@ -158,10 +179,27 @@ function startWorkers(config: Config, parts: Parts) {
   return { deliveries, silence, evidence, turns }
 }
 
-async function serve(config: Config, parts: Parts, workers: Workers): Promise<void> {
-  const { server, database, routing, land, flow, channels } = parts
+function watchOver(config: Config, parts: Parts, workers: Workers): Watch {
+  return startWatch({
+    ...parts,
+    loops: () => Object.values(workers),
+    folders: foldersOf(config.databaseUrl, config.mediaUrl),
+    instance: { id: parts.by, startedAt: parts.now(), host: hostname() },
+  })
+}
+
+type Watched = Parts & { watch: Watch; health(): Promise<Part[]> }
+
+async function serve(config: Config, parts: Watched, workers: Workers): Promise<void> {
+  const { server, routing, land, flow, channels, watch, metrics } = parts
   const wakeTurns = () => workers.turns.poke()
-  await server.register(webhook({ ...parts, wakeTurns, arrived: () => undefined }))
+  const arrived = (channel: string, kept: number) => {
+    watch.arrived(channel, kept)
+    metrics.kept(channel, kept)
+  }
+  timeWebhooks(server, parts)
+  await server.register(webhook({ ...parts, wakeTurns, arrived }))
+  await server.register(operateRoutes({ ...parts, metricsToken: config.metricsToken }))
   await server.register(
     consolePlugin({
       ...parts,
@@ -186,14 +224,6 @@ async function serve(config: Config, parts: Parts, workers: Workers): Promise<vo
     }),
   )
   server.get('/', (_request, reply) => reply.redirect('/tra-cuu'))
-  server.get('/healthz', () => ({ ok: true }))
-  server.get('/readyz', async (_request, reply) => {
-    const ready = await readRouting(database).then(
-      () => true,
-      () => false,
-    )
-    return reply.code(ready ? 200 : 503).send({ ready })
-  })
 }
 
 /** A file that goes along with an officer's words: one they attached. */

@@ -20,6 +20,10 @@ export interface Config {
   identityAsks: ('name' | 'cccd' | 'address' | 'telephone')[]
   unitsFile: string | undefined
   boundariesFile: string | undefined
+  /** Opens `/metrics` to others than this machine. */
+  metricsToken: string | undefined
+  /** Seals backups; never the same as IDENTITY_KEY. */
+  backupKey: Buffer | undefined
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** A setting of a channel by its full name. */
   setting(name: string): string | undefined
@@ -67,6 +71,8 @@ export function readConfig(environment: Environment): Config {
     identityAsks: readAsks(setting('IDENTITY_ASKS') ?? 'name,cccd,address,telephone'),
     unitsFile: setting('UNITS_FILE'),
     boundariesFile: setting('BOUNDARIES_FILE'),
+    metricsToken: readMetricsToken(setting('METRICS_TOKEN')),
+    backupKey: readBackupKey(setting('BACKUP_KEY'), setting('IDENTITY_KEY')),
     logLevel: readLogLevel(setting('LOG_LEVEL') ?? 'info'),
     setting,
   }
@@ -127,6 +133,23 @@ function readKey(name: string, text: string): Buffer {
   if (key.length !== 32 || !/^[A-Za-z0-9+/]{43}=$/.test(text))
     throw new SettingError(`${name} must be 32 bytes in base64 (44 characters).`)
   return key
+}
+
+function readMetricsToken(text: string | undefined): string | undefined {
+  if (text !== undefined && text.length < 16)
+    throw new SettingError(
+      'METRICS_TOKEN must have 16 characters or more, for example from "openssl rand -hex 24".',
+    )
+  return text
+}
+
+function readBackupKey(text: string | undefined, identityKey: string | undefined): Buffer | undefined {
+  if (text === undefined) return undefined
+  if (text === identityKey)
+    throw new SettingError(
+      'BACKUP_KEY must not be IDENTITY_KEY: whoever keeps the backups must not open identities.',
+    )
+  return readKey('BACKUP_KEY', text)
 }
 
 function readChannels(text: string | undefined, environment: Environment, isReal: boolean): string[] {

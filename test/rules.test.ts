@@ -29,6 +29,8 @@ const mayImport: Record<string, string[]> = {
   'src/console': [
     'src/store', 'src/reports', 'src/reading', 'src/places', 'src/evidence', 'src/vault', 'src/ledger', 'src/channels/channel', 'src/faults',
   ], // prettier-ignore
+  // prettier-ignore
+  'src/operate': ['src/store', 'src/channels/channel', 'src/evidence', 'src/vault', 'src/work/loop', 'src/faults'],
   'src/sandbox': ['src/channels/simulator'],
 }
 

@@ -3,6 +3,7 @@ import type { Consent, ReportFacts, ReportState } from '../reports/report.js'
 import type { Routing } from '../reports/routing.js'
 import type { Kit } from './kit.js'
 import { makeDeskTables } from './tables-desk.js'
+import { makeOperateTables } from './tables-operate.js'
 
 export type InboundState = 'waiting' | 'done' | 'set_aside'
 export type OutboundState = 'due' | 'held' | 'sent' | 'failed'
@@ -14,6 +15,7 @@ export function makeTables(kit: Kit) {
   const { table, text, integer, sequence, bool, json, bytes } = kit
   return {
     ...makeDeskTables(kit),
+    ...makeOperateTables(kit),
 
     /** Who writes to us, known to everything else by `id` and `pseudonym` only. `key` null: destroyed, nothing of theirs opens again. */
     citizens: table('citizens', {

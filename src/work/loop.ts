@@ -6,6 +6,23 @@ export interface Loop {
   poke(): void
   /** Finishes what is in hand, then resolves. */
   stop(): Promise<void>
+  /** How it is doing, for health and metrics. */
+  pulse(): Pulse
+}
+
+export interface Pulse {
+  name: string
+  /** ms since it last looked for work; a loop that stands still stops looking. */
+  lookedMsAgo: number
+  /** ms within which it must look again when all is well. */
+  restMaxMs: number
+  inHand: number
+  /** Items done since the start. */
+  done: number
+  /** ms of work on them, all together. */
+  busyMs: number
+  /** Looks that failed one after another; 0 when the last one went well. */
+  failedInRow: number
 }
 
 export interface LoopWork<Item> {
@@ -32,6 +49,11 @@ export function startLoop<Item>(task: LoopWork<Item>): Loop {
   let poked = false
   let wake: (() => void) | undefined
   const inHand = new Set<Promise<void>>()
+  // The monotonic clock: the other one may jump by a day.
+  let lookedAt = performance.now()
+  let done = 0
+  let busyMs = 0
+  let failedInRow = 0
 
   const poke = () => {
     poked = true
@@ -42,12 +64,15 @@ export function startLoop<Item>(task: LoopWork<Item>): Loop {
     while (!stopping.signal.aborted) {
       try {
         poked = false
+        lookedAt = performance.now()
         const free = task.atOnce - inHand.size
         const items = free > 0 ? await task.claim(free) : []
+        failedInRow = 0
         items.forEach(take)
         if (items.length > 0 && inHand.size < task.atOnce) continue
         await rest(inHand.size >= task.atOnce ? task.restMaxMs : await untilDue())
       } catch (error) {
+        failedInRow += 1
         task.failed(error)
         await rest(faultRestMs)
       }
@@ -56,15 +81,18 @@ export function startLoop<Item>(task: LoopWork<Item>): Loop {
   }
 
   function take(item: Item): void {
-    const done = task
+    const from = performance.now()
+    const working = task
       .work(item)
       .catch((error: unknown) => task.failed(error))
       .finally(() => {
-        inHand.delete(done)
+        inHand.delete(working)
+        done += 1
+        busyMs += performance.now() - from
         // A finished item frees a place, and its lane may hold more.
         poke()
       })
-    inHand.add(done)
+    inHand.add(working)
   }
 
   async function untilDue(): Promise<number> {
@@ -91,5 +119,14 @@ export function startLoop<Item>(task: LoopWork<Item>): Loop {
       poke()
       await running
     },
+    pulse: () => ({
+      name: task.name,
+      lookedMsAgo: performance.now() - lookedAt,
+      restMaxMs: task.restMaxMs,
+      inHand: inHand.size,
+      done,
+      busyMs,
+      failedInRow,
+    }),
   }
 }

@@ -5,10 +5,11 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fastify, { type FastifyInstance } from 'fastify'
-import { startApp, type App } from '../../src/app.js'
+import { startApp, type App, type Fates } from '../../src/app.js'
 import { loadSimulator } from '../../src/channels/index.js'
 import type { Bubble, SandboxFile, Simulator } from '../../src/channels/simulator.js'
 import { readConfig } from '../../src/config.js'
+import { startPostgres } from '../postgres.js'
 import { exportReports, type ExportedReport } from '../../src/store/export.js'
 
 export interface Stage {
@@ -41,7 +42,10 @@ export interface StageOptions {
   settings?: Record<string, string>
   now?: () => number
   channels?: string[]
-  logTo?: { write(line: string): void }
+  /** What the program is handed besides the clock. */
+  fates?: Omit<Fates, 'now'>
+  /** On SQLite by default; `postgres` starts a real server of its own. */
+  database?: 'sqlite' | 'postgres'
 }
 
 /** Builds the platforms; `start` begins the program in this process. */
@@ -70,11 +74,12 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const channels = options.channels ?? ['messenger', 'zalo']
   const now = options.now ?? fromNoon()
   const platforms = await openPlatforms(channels, now)
+  const postgres = options.database === 'postgres' ? await startPostgres() : undefined
   const environment: Record<string, string> = {
     ...platforms.settings,
     HOST: '127.0.0.1',
     PORT: '0',
-    DATABASE_URL: `file:${join(folder, 'reports.db')}`,
+    DATABASE_URL: (await postgres?.freshDatabase()) ?? `file:${join(folder, 'reports.db')}`,
     MEDIA_DIR: join(folder, 'media'),
     IDENTITY_KEY: randomBytes(32).toString('base64'),
     CHANNELS: channels.join(','),
@@ -82,7 +87,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     ...options.settings,
   }
   const begin = async () => {
-    const app = await startApp(readConfig(environment), { now })
+    const app = await startApp(readConfig(environment), { now, ...options.fates })
     for (const simulator of Object.values(platforms.simulators)) simulator.deliverTo(app.origin)
     return app
   }
@@ -105,6 +110,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     async close() {
       await stage.app.stop()
       await platforms.close()
+      await postgres?.stop()
       await rm(folder, { recursive: true, force: true })
     },
   }

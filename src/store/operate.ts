@@ -1,0 +1,157 @@
+// What operators ask the store: who is alive, how much came in, what waits and for how long, which migrations ran.
+import { and, eq, gt, gte, inArray, lt, sql } from 'drizzle-orm'
+import type { Connection, Database } from './database.js'
+import { readMigrations } from './migrate.js'
+
+const hourMs = 3_600_000
+/** Arrivals older than this say nothing about today. */
+const arrivalsKeptMs = 35 * 24 * hourMs
+const instancesKeptMs = 24 * hourMs
+
+export interface Instance {
+  id: string
+  startedAt: number
+  seenAt: number
+  host: string
+}
+
+export interface Arrived {
+  channel: string
+  count: number
+  /** ms UTC of the last one. */
+  lastAt: number
+}
+
+/**
+ * Writes that this instance lives and what it took in since it last said so; resolves when that is synced to disk, which is the
+ * proof that the database takes writing.
+ */
+export function beat(
+  database: Database,
+  instance: Pick<Instance, 'id' | 'startedAt' | 'host'>,
+  arrived: Arrived[],
+  now: number,
+): Promise<void> {
+  return database.write(async (on) => {
+    const { instances, arrivals } = on.tables
+    await on.db
+      .insert(instances)
+      .values({ ...instance, seenAt: now })
+      .onConflictDoUpdate({ target: instances.id, set: { seenAt: now } })
+    for (const each of arrived) await addArrived(on, each)
+    await on.db.delete(instances).where(lt(instances.seenAt, now - instancesKeptMs))
+    await on.db.delete(arrivals).where(lt(arrivals.hour, Math.floor((now - arrivalsKeptMs) / hourMs)))
+  })
+}
+
+async function addArrived(on: Connection, { channel, count, lastAt }: Arrived): Promise<void> {
+  const { arrivals } = on.tables
+  const hour = Math.floor(lastAt / hourMs)
+  await on.db
+    .insert(arrivals)
+    .values({ id: `${channel}:${hour}`, channel, hour, count, lastAt })
+    .onConflictDoUpdate({
+      target: arrivals.id,
+      set: { count: sql`${arrivals.count} + ${count}`, lastAt },
+    })
+}
+
+/** An instance that stopped in order is no longer counted among the living. */
+export function leave(database: Database, id: string): Promise<void> {
+  return database.write(async (on) => {
+    await on.db.delete(on.tables.instances).where(eq(on.tables.instances.id, id))
+  })
+}
+
+/** Those heard of after `since`, ms UTC. */
+export async function livingInstances(database: Database, since: number): Promise<Instance[]> {
+  const { db, tables } = database.read
+  return await db.select().from(tables.instances).where(gt(tables.instances.seenAt, since)).limit(1_000)
+}
+
+/** By channel: messages of each hour, and when the last one came. */
+export async function readArrivals(
+  database: Database,
+  channel: string,
+  since: number,
+): Promise<{ hourly: Map<number, number>; lastAt: number | undefined }> {
+  const { db, tables } = database.read
+  const { arrivals } = tables
+  const rows = await db
+    .select()
+    .from(arrivals)
+    .where(and(eq(arrivals.channel, channel), gte(arrivals.hour, Math.floor(since / hourMs))))
+    .limit(10_000)
+  const hourly = new Map(rows.map(({ hour, count }) => [hour, count]))
+  return { hourly, lastAt: rows.length === 0 ? undefined : Math.max(...rows.map(({ lastAt }) => lastAt)) }
+}
+
+export interface Queue {
+  queue: 'inbound' | 'outbound' | 'evidence'
+  channel: string
+  state: string
+  count: number
+  /** ms UTC at which the oldest was due. */
+  oldestDueAt: number
+}
+
+/** What waits, is held, failed or was set aside; done work is not looked at. */
+export async function readQueues(database: Database): Promise<Queue[]> {
+  const { db, tables } = database.read
+  const { inbound, outbound, files } = tables
+  const count = sql<number>`count(*)`
+  const [came, going, fetching] = await Promise.all([
+    db
+      .select({ channel: inbound.channel, state: inbound.state, count, oldestDueAt: min(inbound.dueAt) })
+      .from(inbound)
+      .where(inArray(inbound.state, ['waiting', 'set_aside']))
+      .groupBy(inbound.channel, inbound.state),
+    db
+      .select({ channel: outbound.channel, state: outbound.state, count, oldestDueAt: min(outbound.dueAt) })
+      .from(outbound)
+      .where(inArray(outbound.state, ['due', 'held', 'failed']))
+      .groupBy(outbound.channel, outbound.state),
+    db
+      .select({ channel: files.channel, state: files.state, count, oldestDueAt: min(files.dueAt) })
+      .from(files)
+      .where(eq(files.state, 'waiting'))
+      .groupBy(files.channel, files.state),
+  ])
+  return [
+    ...came.map((row) => ({ queue: 'inbound' as const, ...row })),
+    ...going.map((row) => ({ queue: 'outbound' as const, ...row })),
+    ...fetching.map((row) => ({ queue: 'evidence' as const, ...row })),
+  ]
+}
+
+function min(column: Parameters<typeof sql>[1]) {
+  return sql<number>`min(${column})`
+}
+
+/** Migrations of this program that the database has not seen. */
+export async function missingMigrations(database: Database): Promise<string[]> {
+  const rows = await ask<{ name: string }>(database, sql`select name from migrations`)
+  const ran = new Set(rows.map(({ name }) => name))
+  return readMigrations(database.dialect)
+    .map(({ name }) => name)
+    .filter((name) => !ran.has(name))
+}
+
+/** ms UTC by the database server's own clock; undefined where the database is a file and has none. */
+export async function databaseClock(database: Database): Promise<number | undefined> {
+  if (database.dialect === 'sqlite') return undefined
+  const rows = await ask<{ now: string }>(
+    database,
+    sql`select (extract(epoch from clock_timestamp()) * 1000)::bigint::text as now`,
+  )
+  return Number(rows[0]?.now)
+}
+
+async function ask<Row>(database: Database, query: ReturnType<typeof sql>): Promise<Row[]> {
+  const { db } = database.read
+  if (database.dialect === 'sqlite') return db.all<Row>(query)
+  const answered = await (db as unknown as { execute(query: unknown): Promise<{ rows: Row[] }> }).execute(
+    query,
+  )
+  return answered.rows
+}
