@@ -1,6 +1,6 @@
 // The words that interrupt, in every state: each is heard as a whole message, never inside a sentence.
-import type { Intent, IntentName, Where } from '../reading/reading.js'
-import { changeTo, goOn, settle, takeAnswer } from './answer.js'
+import type { IntentName } from '../reading/reading.js'
+import { goOn, settle, takeAnswer } from './answer.js'
 import { askHere, isProposing } from './ask.js'
 import type { Interrupt } from './bot.js'
 import {
@@ -16,7 +16,9 @@ import {
 } from './draft.js'
 import { dropAlert } from './send.js'
 import type { NamedStep } from './load-flow.js'
+import { edit } from './edit.js'
 import type { Right } from './phrases.js'
+import { intentOf } from './where.js'
 import { plain, Refusal } from './step.js'
 
 type Command = Omit<Interrupt<Draft>, 'answer'> & { answer: (draft: Draft) => void }
@@ -81,29 +83,6 @@ function command(name: string, isSaid: (draft: Draft) => boolean, answer: (draft
 
 function says(draft: Draft, words: 'erase' | 'withdraw' | 'whatIsKept' | 'objection' | 'newReport'): boolean {
   return draft.message.text !== '' && draft.flow.phrases.words[words].test(plain(draft.message.text))
-}
-
-/** Where in the conversation the words are said, as the reading of intents names it. */
-export function whereNow(draft: Draft): Where {
-  if (isProposing(draft)) return 'confirm_value'
-  const step = standingStep(draft)
-  if (step === undefined) return draft.stand.standing === 'done' ? 'done' : 'idle'
-  return step.where?.(draft.memory.partial[step.name]) ?? whereOf[step.name] ?? 'people'
-}
-
-const whereOf: Record<string, Where | undefined> = {
-  media: 'media',
-  violation: 'violation',
-  time: 'time',
-  road: 'road',
-  plate: 'plate',
-  vehicle: 'vehicle',
-  people: 'people',
-  review: 'review',
-}
-
-function intentOf(draft: Draft): Intent | undefined {
-  return draft.intentIn(whereNow(draft))
 }
 
 /** A command is meant when it surely is, or when the step can make nothing else of the words. */
@@ -233,51 +212,6 @@ function object(draft: Draft): void {
   }
   draft.memory.asking = { about: 'objection', report: report.id }
   draft.notes.push(phrases.askObjection)
-}
-
-/** "sửa biển số", "sửa 3", "sửa giờ: 7h30", or a tap on a line. */
-function edit(draft: Draft): void {
-  const { phrases } = draft.flow
-  const lines = settingNow(draft, draft.stand.standing).lines
-  const { field, value } = editAsked(draft)
-  if (!isUnderWay(draft)) {
-    draft.notes.push(phrases.nothingToEdit)
-    return
-  }
-  if (field === undefined) {
-    const labels = lines.map(({ label, step }) => ({ label, step }))
-    if (labels.length === 0) return goOn(draft)
-    draft.prompt = { prompt: phrases.editWhat(labels), step: 'do' }
-    return
-  }
-  const step = stepCalled(draft, field, lines)
-  if (step === undefined) {
-    draft.notes.push(phrases.noSuchLine)
-    return askHere(draft)
-  }
-  delete draft.memory.proposals[step.name]
-  if (value !== undefined && value !== '') return changeTo(draft, step, value)
-  move(draft, { type: 'EDIT', step: step.name })
-  askHere(draft)
-}
-
-function editAsked(draft: Draft): { field?: string; value?: string } {
-  const tapped = /^#do:edit(?:-(.+))?$/.exec(draft.message.choice ?? '')
-  if (tapped !== null) return tapped[1] === undefined ? {} : { field: tapped[1] }
-  const intent = intentOf(draft)
-  return {
-    ...(intent?.field === undefined ? {} : { field: intent.field }),
-    ...(intent?.value === undefined ? {} : { value: intent.value }),
-  }
-}
-
-/** The step a field names: its number among the lines, its name, its label, or another word for it. */
-function stepCalled(draft: Draft, field: string, lines: { step: string }[]): NamedStep | undefined {
-  const said = plain(field)
-  if (/^\d{1,2}$/.test(said)) return stepNamed(draft, lines[Number(said) - 1]?.step ?? '')
-  return draft.flow.steps.find(
-    (step) => step.name === said || plain(step.label) === said || step.calledAlso?.includes(said) === true,
-  )
 }
 
 function skip(draft: Draft): void {

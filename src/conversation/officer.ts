@@ -49,6 +49,12 @@ export function answerOfficer(draft: Draft): boolean {
   const result =
     offer?.answer ??
     step.read(tapped === undefined ? message : { ...message, choice: tapped }, settingNow(draft, step.name))
+  if (result instanceof Refusal && draft.intentIn('people')?.name === 'skip') {
+    delete draft.memory.reopened
+    draft.notes.push(phrases.rightsLeft)
+    askHere(draft)
+    return true
+  }
   if (result instanceof Refusal || result instanceof AskBack) {
     draft.prompt = { prompt: result.prompt, step: step.name }
     return true
