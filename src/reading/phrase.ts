@@ -13,15 +13,19 @@ export interface Found<Id> {
   size: number
 }
 
+/** A state of the matcher; choices that end alike meet in one state, so that a table grows with its text only. */
 interface Node<Id> {
-  exact: Map<string, Node<Id>>
-  folded: Map<string, Node<Id>[]>
-  gaps: { most: number; then: Node<Id> }[]
-  ids: Id[]
+  exact?: Map<string, Node<Id>>
+  folded?: Map<string, Node<Id>[]>
+  /** `keeps`: the skipped words belong to the phrase even at its end. */
+  gaps?: { most: number; keeps: boolean; then: Node<Id> }[]
+  /** States reached without a word. */
+  free?: Node<Id>[]
+  ids?: Id[]
 }
 
 export class Phrases<Id> {
-  private readonly root: Node<Id> = emptyNode()
+  private readonly root: Node<Id> = {}
 
   /**
    * Each pattern is words in Vietnamese with full diacritics; `(a|b c|)` is a choice, `*3` up to three words between, `~3` at the
@@ -30,17 +34,11 @@ export class Phrases<Id> {
    */
   constructor(table: Iterable<readonly [Id, readonly string[]]>) {
     for (const [id, patterns] of table) {
-      for (const pattern of patterns) for (const words of expand(pattern)) this.add(id, words)
+      for (const pattern of patterns) {
+        const end = attach(this.root, parse(pattern))
+        if (end !== this.root && end.ids?.includes(id) !== true) end.ids = [...(end.ids ?? []), id]
+      }
     }
-  }
-
-  private add(id: Id, words: string[]): void {
-    let node = this.root
-    while (words.at(-1)?.startsWith('*') === true) words.pop()
-    if (words.at(-1)?.startsWith('~') === true) words.push(`*${words.pop()?.slice(1) ?? '0'}`)
-    for (const word of words)
-      node = word.startsWith('*') ? gapAfter(node, Number(word.slice(1))) : step(node, word)
-    if (node !== this.root && !node.ids.includes(id)) node.ids.push(id)
   }
 
   /** Every place where a phrase stands, overlaps included. */
@@ -86,25 +84,40 @@ export class Phrases<Id> {
 
   private walk(list: Token[], node: Node<Id>, state: State, report: (match: Found<Id>) => void): void {
     const { from, at, loose, size } = state
-    for (const id of node.ids) report({ id, from, to: at, loose, size })
+    if (node.ids !== undefined && state.isOpen !== true && size > 0)
+      for (const id of node.ids) report({ id, from, to: at, loose, size })
+    for (const next of node.free ?? []) this.walk(list, next, state, report)
     const token = list[at]
-    if (token === undefined || (at > from && token.before !== 'joined')) return
-    for (const key of token.keys) {
-      const next = node.exact.get(key)
-      if (next !== undefined) this.walk(list, next, { from, at: at + 1, loose, size: size + 1 }, report)
+    if (token === undefined || (at > from && token.before !== 'joined')) {
+      this.skip(list, node, state, 0, report)
+      return
     }
-    if (token.isPlain) {
+    const taken = { from, at: at + 1, loose, size: size + 1 }
+    for (const key of node.exact === undefined ? [] : token.keys) {
+      const next = node.exact?.get(key)
+      if (next !== undefined) this.walk(list, next, taken, report)
+    }
+    if (token.isPlain && node.folded !== undefined) {
       for (const next of node.folded.get(token.bare) ?? [])
-        this.walk(list, next, { from, at: at + 1, loose: loose + 1, size: size + 1 }, report)
+        this.walk(list, next, { ...taken, loose: loose + 1 }, report)
     }
-    for (const gap of node.gaps) {
-      for (let skipped = 0; skipped <= gap.most && canSkip(list, from, at, skipped); skipped++)
-        this.walkJoined(list, gap.then, { from, at: at + skipped, loose, size }, report)
-    }
+    this.skip(list, node, state, Infinity, report)
   }
 
-  private walkJoined(list: Token[], node: Node<Id>, state: State, report: (match: Found<Id>) => void): void {
-    if (list[state.at] !== undefined || node.ids.length > 0) this.walk(list, node, state, report)
+  private skip(
+    list: Token[],
+    node: Node<Id>,
+    state: State,
+    most: number,
+    report: (match: Found<Id>) => void,
+  ): void {
+    for (const gap of node.gaps ?? []) {
+      for (let skipped = 0; skipped <= Math.min(gap.most, most); skipped++) {
+        if (skipped > 0 && !canSkip(list, state.from, state.at + skipped - 1)) break
+        const isOpen = skipped > 0 && !gap.keeps
+        this.walk(list, gap.then, { ...state, at: state.at + skipped, isOpen }, report)
+      }
+    }
   }
 }
 
@@ -113,63 +126,79 @@ interface State {
   at: number
   loose: number
   size: number
+  /** Words were skipped and none has been matched since: no phrase ends here. */
+  isOpen?: boolean
 }
 
-function canSkip(list: Token[], from: number, at: number, count: number): boolean {
-  for (let index = at; index < at + count; index++) {
-    const token = list[index]
-    if (token === undefined || (index > from && token.before !== 'joined')) return false
+function canSkip(list: Token[], from: number, at: number): boolean {
+  const token = list[at]
+  return token !== undefined && (at === from || token.before === 'joined')
+}
+
+type Part =
+  { is: 'word'; word: string } | { is: 'gap'; most: number; keeps: boolean } | { is: 'choice'; of: Part[][] }
+
+function attach<Id>(node: Node<Id>, parts: Part[]): Node<Id> {
+  let end = node
+  for (const part of parts) {
+    if (part.is === 'word') end = step(end, part.word)
+    else if (part.is === 'gap') end = gapAfter(end, part.most, part.keeps)
+    else end = meet(end, part.of)
   }
-  return true
+  return end
 }
 
-function emptyNode<Id>(): Node<Id> {
-  return { exact: new Map(), folded: new Map(), gaps: [], ids: [] }
+function meet<Id>(node: Node<Id>, choices: Part[][]): Node<Id> {
+  const together: Node<Id> = {}
+  for (const choice of choices) {
+    const end = attach(node, choice)
+    end.free = [...(end.free ?? []), together]
+  }
+  return together
 }
 
 function step<Id>(node: Node<Id>, word: string): Node<Id> {
   const key = keyOf(word)
+  node.exact ??= new Map()
   const known = node.exact.get(key)
   if (known !== undefined) return known
-  const next = emptyNode<Id>()
+  const next: Node<Id> = {}
   node.exact.set(key, next)
   const bare = fold(word)
-  if (bare !== word.toLowerCase()) node.folded.set(bare, [...(node.folded.get(bare) ?? []), next])
+  if (bare !== word.toLowerCase()) {
+    node.folded ??= new Map()
+    node.folded.set(bare, [...(node.folded.get(bare) ?? []), next])
+  }
   return next
 }
 
-function gapAfter<Id>(node: Node<Id>, most: number): Node<Id> {
-  const known = node.gaps.find((gap) => gap.most === most)
-  if (known !== undefined) return known.then
-  const then = emptyNode<Id>()
-  node.gaps.push({ most, then })
+function gapAfter<Id>(node: Node<Id>, most: number, keeps: boolean): Node<Id> {
+  const then: Node<Id> = {}
+  node.gaps = [...(node.gaps ?? []), { most, keeps, then }]
   return then
 }
 
-/** All word sequences a pattern stands for. */
-function expand(pattern: string): string[][] {
-  const parts = pattern.match(/[()|]|[^\s()|]+/g) ?? []
+/** A pattern as parts; words are cut as the tokeniser would: letters and digits apart. */
+function parse(pattern: string): Part[] {
+  const marks = pattern.match(/[()|]|[*~]\d|[\p{L}\p{M}]+|\d+/gu) ?? []
   let at = 0
-  const choices = (): string[][] => {
-    const all: string[][] = []
-    let sequences: string[][] = [[]]
-    for (; at < parts.length && parts[at] !== ')'; at++) {
-      const part = parts[at] ?? ''
-      if (part === '|') {
-        all.push(...sequences)
-        sequences = [[]]
-        continue
-      }
-      if (part === '(') at++
-      const next = part === '(' ? choices() : [wordsOf(part)]
-      sequences = sequences.flatMap((sequence) => next.map((words) => [...sequence, ...words]))
+  const sequences = (): Part[][] => {
+    const all: Part[][] = [[]]
+    for (; at < marks.length && marks[at] !== ')'; at++) {
+      const mark = marks[at] ?? ''
+      if (mark === '|') all.push([])
+      else if (mark === '(') {
+        at++
+        all.at(-1)?.push({ is: 'choice', of: sequences() })
+      } else all.at(-1)?.push(partOf(mark))
     }
-    return [...all, ...sequences]
+    return all
   }
-  return choices()
+  const top = sequences()
+  return top.length === 1 ? (top[0] ?? []) : [{ is: 'choice', of: top }]
 }
 
-/** Words as the tokeniser would cut them: letters and digits apart. */
-function wordsOf(choice: string): string[] {
-  return choice.match(/[*~]\d|[\p{L}\p{M}]+|\d+/gu) ?? []
+function partOf(mark: string): Part {
+  if (/^[*~]/.test(mark)) return { is: 'gap', most: Number(mark.slice(1)), keeps: mark.startsWith('~') }
+  return { is: 'word', word: mark }
 }
