@@ -28,7 +28,10 @@ export interface Stage {
 
 export interface Citizen {
   id: string
+  /** Writes and waits for the answer. */
   say(text: string): Promise<Bubble[]>
+  /** Writes and waits for nothing. */
+  writes(text: string): Promise<void>
   tap(label: string): Promise<Bubble[]>
   send(files: SandboxFile[], caption?: string): Promise<Bubble[]>
   /** Waits until the page has said something new that fits. */
@@ -177,6 +180,7 @@ export function citizenOn(simulator: Simulator, id: string): Citizen {
 
   return {
     id,
+    writes: (text) => simulator.say(id, text),
     async say(text) {
       await simulator.say(id, text)
       return answered()

@@ -1,0 +1,211 @@
+// Conversations go on while the program is killed at random: counts what was lost, doubled, or taken at the wrong step.
+import { spawn, type ChildProcess } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { exportReports, type ExportedReport } from '../../src/store/export.js'
+import { openDatabase } from '../../src/store/index.js'
+import { citizenOn, openPlatforms, type Citizen } from './stage.js'
+
+export interface Chaos {
+  channel: string
+  conversations: number
+  kills: number
+  /** How many citizens write at the same time. */
+  atOnce: number
+  /** ms between kills, at most; chance is drawn from the seed. */
+  betweenMs: number
+  seed: number
+  databaseUrl?: string
+}
+
+export interface Aftermath {
+  kills: number
+  /** Conversations that ended without a code, or whose report is not in the store. */
+  lost: string[]
+  /** Reports more than conversations. */
+  doubled: number
+  /** Reports whose facts are not what their citizen said. */
+  wrong: string[]
+  /** Bubbles a citizen got twice in a row: a kill between the sending and its record. */
+  repeats: number
+  bubbles: number
+}
+
+/** What the citizen says, and what shows that it was understood: the question that follows. */
+const script: { says: (plate: string) => string; hears: RegExp }[] = [
+  { says: () => 'tôi muốn báo vi phạm', hears: /ảnh hoặc clip vi phạm/ },
+  { says: () => 'không có ảnh', hears: /Chuyện gì đã xảy ra/ },
+  { says: () => 'vượt đèn đỏ', hears: /xảy ra lúc nào/ },
+  { says: () => '7h15 sáng nay', hears: /xảy ra ở đâu/ },
+  { says: () => 'QL1A đoạn qua xã Lạng Giang', hears: /Biển số xe là gì/ },
+  { says: (plate) => plate, hears: /loại gì, màu gì/ },
+  { says: () => 'xe con màu trắng', hears: /chủ xe, lái xe/ },
+  { says: () => 'không', hears: /Bạn đồng ý chứ/ },
+  { says: () => 'không đồng ý', hears: /kết quả/ },
+  { says: () => 'không cần', hears: /xem lại giúp mình|Có ảnh hoặc clip/ },
+]
+
+export async function unleash(chaos: Chaos): Promise<Aftermath> {
+  const chance = drawn(chaos.seed)
+  const folder = await mkdtemp(join(tmpdir(), 'chaos-'))
+  const shift = noonShift()
+  const platforms = await openPlatforms([chaos.channel], () => Date.now() + shift)
+  const simulator = platforms.simulators[chaos.channel]!
+  const port = await freePort()
+  simulator.deliverTo(`http://127.0.0.1:${port}`)
+  const databaseUrl = chaos.databaseUrl ?? `file:${join(folder, 'reports.db')}`
+  const program = new Program({
+    ...platforms.settings,
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    CHANNELS: chaos.channel,
+    DATABASE_URL: databaseUrl,
+    MEDIA_DIR: join(folder, 'media'),
+    IDENTITY_KEY: randomBytes(32).toString('base64'),
+    LOG_LEVEL: 'silent',
+    CLOCK_SHIFT_MS: String(shift),
+  })
+  await program.start()
+  const after: Aftermath = { kills: 0, lost: [], doubled: 0, wrong: [], repeats: 0, bubbles: 0 }
+  const codes = new Map<string, string>()
+  let left = chaos.conversations
+  let talking = true
+
+  async function talk(): Promise<void> {
+    while (left > 0) {
+      const number = left--
+      const citizen = citizenOn(
+        simulator,
+        `9${String(chaos.seed).padStart(4, '0')}${String(number).padStart(7, '0')}`,
+      )
+      const plate = `98A-${String(10_000 + number).replace(/^(\d{3})(\d{2})$/, '$1.$2')}`
+      try {
+        const code = await converse(citizen, plate)
+        codes.set(code, plate)
+      } catch (error) {
+        after.lost.push((error as Error).message.slice(0, 200))
+      }
+      const said = citizen.transcript().filter(({ from }) => from === 'page')
+      after.bubbles += said.length
+      after.repeats += said.filter(({ text }, index) => index > 0 && said[index - 1]!.text === text).length
+    }
+  }
+
+  async function kill(): Promise<void> {
+    while (talking && after.kills < chaos.kills) {
+      await new Promise((go) => setTimeout(go, chance() * chaos.betweenMs))
+      if (!talking) return
+      await program.kill()
+      after.kills += 1
+      await program.start()
+      // Zalo tries a webhook again after half a minute of its own clock.
+      if (chaos.channel === 'zalo') simulator.passTime(30_000)
+    }
+  }
+
+  const killing = kill()
+  await Promise.all(Array.from({ length: chaos.atOnce }, talk))
+  talking = false
+  await killing
+  await program.kill()
+  await platforms.close()
+  await compare(databaseUrl, codes, after)
+  await rm(folder, { recursive: true, force: true })
+  return after
+}
+
+async function converse(citizen: Citizen, plate: string): Promise<string> {
+  for (const { says, hears } of script) await step(citizen, says(plate), hears)
+  if (/Có ảnh hoặc clip/.test(lastSaid(citizen))) await step(citizen, 'không có', /xem lại giúp mình/)
+  await step(citizen, 'gửi', /Mã phản ánh/)
+  const receipt = citizen.transcript().find(({ text }) => /Mã phản ánh/.test(text ?? ''))!
+  return /[A-Z2-9]{3}-[A-Z2-9]{3}-[A-Z2-9]{3}/.exec(receipt.text!)![0]
+}
+
+async function step(citizen: Citizen, says: string, hears: RegExp): Promise<void> {
+  await citizen.writes(says)
+  await citizen.hears(hears, 120_000)
+}
+
+function lastSaid(citizen: Citizen): string {
+  return (
+    citizen
+      .transcript()
+      .filter(({ from }) => from === 'page')
+      .at(-1)?.text ?? ''
+  )
+}
+
+async function compare(databaseUrl: string, codes: Map<string, string>, after: Aftermath): Promise<void> {
+  const database = await openDatabase(databaseUrl)
+  const reports = new Map<string, ExportedReport>()
+  for await (const report of exportReports(database)) reports.set(report.code, report)
+  await database.close()
+  after.doubled = reports.size - codes.size - after.lost.length
+  for (const [code, plate] of codes) {
+    const facts = reports.get(code)?.facts
+    if (facts === undefined) after.lost.push(`${code} is not in the store`)
+    else if (
+      facts.plate?.is !== 'whole' ||
+      facts.plate.plate !== plate ||
+      facts.violations[0] !== 'red_light'
+    )
+      after.wrong.push(`${code}: ${JSON.stringify(facts.plate)} instead of ${plate}`)
+  }
+}
+
+/** The built program in a process of its own. */
+class Program {
+  readonly #environment: Record<string, string>
+  #child: ChildProcess | undefined
+
+  constructor(environment: Record<string, string>) {
+    this.#environment = environment
+    if (!existsSync('dist/src/main.js')) throw new Error('dist/ is missing: npm run build')
+  }
+
+  async start(): Promise<void> {
+    const env = { PATH: process.env['PATH'] ?? '', ...this.#environment }
+    const child = spawn(process.execPath, ['--import', './test/journeys/noon.mjs', 'dist/src/main.js'], {
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    this.#child = child
+    for await (const line of child.stdout) if (String(line).includes('http://')) break
+    child.stdout.resume()
+  }
+
+  async kill(): Promise<void> {
+    const child = this.#child
+    if (child === undefined || child.exitCode !== null) return
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+  }
+}
+
+/** The same sequence for the same seed. */
+function drawn(seed: number): () => number {
+  let state = seed || 1
+  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647
+}
+
+/** ms from now to noon in Việt Nam, whatever the hour. */
+function noonShift(): number {
+  const day = 86_400_000
+  const localHour = (Date.now() + 7 * 3_600_000) % day
+  return 12 * 3_600_000 - localHour
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
