@@ -43,11 +43,19 @@ function lines(facts: ReportFacts, violationLabel: (id: string) => string): Fact
     line('violation', 'Hành vi', facts.violations.map(violationLabel).join('; '), violationWords),
     line('time', 'Thời gian', timeSaid(facts)),
     line('road', 'Địa điểm', placeSaid(facts), place?.words),
+    ...pointLines(facts),
     line('plate', 'Biển số', plateSaid(facts), facts.plate?.is === 'partial' ? facts.plate.words : undefined),
     line('vehicle', 'Phương tiện', vehicleSaid(facts)),
     ...(people === undefined ? [] : [line('people', 'Chủ xe, lái xe', people)]),
     ...Object.entries(facts.more).map(([step, { label, words }]) => line(step, label, words)),
   ]
+}
+
+/** A shared pin, as it can be typed into any map. */
+function pointLines({ place }: ReportFacts): FactLine[] {
+  if (place?.point === undefined) return []
+  const { latitude, longitude } = place.point
+  return [line('point', 'Toạ độ', `${latitude.toFixed(6)}, ${longitude.toFixed(6)}`)]
 }
 
 function line(step: string, label: string, value: string, words?: string): FactLine {

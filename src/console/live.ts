@@ -1,6 +1,7 @@
 // The live desk: one watch over the timeline for all open pages, and a stream for each that replays what it missed.
 import type { FastifyReply } from 'fastify'
-import { lastEvent, readEvents, type DeskEvent, type UnitsSeen } from '../store/desk.js'
+import { lastEvent, readEvents, type DeskEvent } from '../store/desk-events.js'
+import type { UnitsSeen } from '../store/desk.js'
 import { readSession } from '../store/sessions.js'
 import type { ConsoleDeps } from './deps.js'
 import type { Visit } from './door.js'

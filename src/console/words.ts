@@ -118,6 +118,9 @@ const timelineNames: Record<string, string> = {
   evidence_lost: 'Không tải được tệp',
   rights: 'Người dân thực hiện quyền về dữ liệu cá nhân',
   alert_state: 'Cập nhật việc đang diễn ra',
+  alert_step: 'Báo động: gọi người trực',
+  alert_roster_empty: 'Báo động: không có ai trong ca trực',
+  alert_handed_over: 'Báo động chuyển sang đơn vị khác',
   taken_by_telephone: 'Nhận qua điện thoại',
 }
 

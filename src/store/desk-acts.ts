@@ -3,7 +3,7 @@ import { and, eq, gt, lte, or, sql } from 'drizzle-orm'
 import type { FaultCode } from '../faults.js'
 import type { Vault } from '../vault/index.js'
 import type { Connection, Database } from './database.js'
-import { seesReport } from './desk-report.js'
+import { seesReport } from './desk-looks.js'
 import type { UnitsSeen } from './desk.js'
 import { appendLedger } from './ledger.js'
 import type { Officer } from './officers.js'
@@ -100,7 +100,7 @@ export async function acknowledge(on: Connection, asked: Act, handling: Handling
     await on.db.update(handlings).set({ acknowledgedAt: now }).where(eq(handlings.reportId, reportId))
   await on.db
     .update(alerts)
-    .set({ state: 'acknowledged', acknowledgedBy: officer.id, acknowledgedAt: now, dueAt: null })
+    .set({ state: 'acknowledged', acknowledgedBy: officer.id, acknowledgedAt: now, dueAt: now })
     .where(and(eq(alerts.reportId, reportId), eq(alerts.state, 'calling')))
 }
 

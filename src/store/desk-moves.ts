@@ -3,6 +3,7 @@ import { and, eq } from 'drizzle-orm'
 import { bouncesMax, decideMove, mayDecide, type MoveAsk } from '../reports/handling.js'
 import type { ReportState } from '../reports/report.js'
 import type { Vault } from '../vault/index.js'
+import { handOverAlert } from './alerts.js'
 import type { Connection, Database } from './database.js'
 import {
   act,
@@ -16,6 +17,7 @@ import {
   type Handling,
   type Outcome,
 } from './desk-acts.js'
+import { forwardToUnit } from './forwardings.js'
 import { addToTimeline } from './reports.js'
 import { indexWords } from './words.js'
 
@@ -158,6 +160,7 @@ export function bounce(database: Database, vault: Vault, asked: Act, to: Bounce)
     if (goes === handling.unitId) stop('same_unit')
     await note(on, asked, 'bounced', { from: handling.unitId, to: goes, because: to.because.trim(), bounces })
     await send(on, asked, handling, goes, bounces)
+    await handOverAlert(on, asked.reportId, goes, asked.now)
     await addToTimeline(
       on,
       asked.reportId,
@@ -178,12 +181,11 @@ async function send(
   unitId: string,
   bounces: number,
 ): Promise<void> {
-  const { handlings, alerts, reports } = on.tables
+  const { handlings, reports } = on.tables
   await on.db
     .update(handlings)
     .set({ unitId, bounces, holder: null, heldUntil: 0, openedAt: null, updatedAt: asked.now })
     .where(eq(handlings.reportId, asked.reportId))
-  await on.db.update(alerts).set({ unitId }).where(eq(alerts.reportId, asked.reportId))
   const report = (await on.db.select().from(reports).where(eq(reports.id, asked.reportId)).limit(1))[0]!
   const { place, plate } = { ...report.facts, ...handling.current }
   await indexWords(on, asked.reportId, unitId, [
@@ -194,6 +196,9 @@ async function send(
     place?.road?.name ?? '',
     place?.commune?.name ?? '',
   ])
+  const { id: reportId, code } = report
+  const event = `${reportId}:arrived:${bounces}`
+  await forwardToUnit(on, { event, what: 'arrived', reportId, code, unitId }, asked.now)
 }
 
 export interface CaseChange {

@@ -4,7 +4,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { ReportState } from '../reports/report.js'
 import type { Vault } from '../vault/index.js'
 import type { Database } from './database.js'
-import { readSent } from './desk-report.js'
+import { readSent } from './desk-sent.js'
 import { hashSecret } from './reports.js'
 import { hasWords } from './words.js'
 

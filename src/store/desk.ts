@@ -1,5 +1,5 @@
 // The inbox of a unit: what is going on now, and pages of reports by keyset. Reads only; acts are in desk-acts.ts.
-import { and, asc, desc, eq, gt, inArray, lt, lte, ne, or, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, lt, lte, or, sql, type SQL } from 'drizzle-orm'
 import type { ReportFacts, ReportState } from '../reports/report.js'
 import type { Connection, Database } from './database.js'
 import type { AlertState } from './tables.js'
@@ -137,7 +137,8 @@ function inOrder(order: 'newest' | 'oldest'): (a: InboxRow, b: InboxRow) => numb
 
 /** What is going on now, the longest unanswered first; also what is not filed yet. */
 export async function readAlerts(database: Database, units: UnitsSeen): Promise<AlertRow[]> {
-  const { db, tables } = database.read
+  const on = database.read
+  const { db, tables } = on
   const { alerts, reports } = tables
   if (units !== 'all' && units.length === 0) return []
   const rows = await db
@@ -147,7 +148,7 @@ export async function readAlerts(database: Database, units: UnitsSeen): Promise<
     .where(
       and(
         inArray(alerts.state, liveAlertStates),
-        units === 'all' ? undefined : inArray(alerts.unitId, units),
+        units === 'all' ? undefined : or(inArray(alerts.unitId, units), sharedWith(on, units)),
       ),
     )
     .orderBy(asc(alerts.calledAt))
@@ -166,50 +167,10 @@ export async function readAlerts(database: Database, units: UnitsSeen): Promise<
   }))
 }
 
-export interface DeskEvent {
-  seq: number
-  reportId: string
-  unitId: string
-  what: string
-  /** Units that have the report as a copy. */
-  copies: string[]
-}
-
-const eventsMax = 500
-
-/** What befell reports after `seq`, in the order it was written: the live inbox. */
-export async function readEvents(database: Database, seq: number): Promise<DeskEvent[]> {
-  const { db, tables } = database.read
-  const { timeline, copies } = tables
-  const rows = await db
-    .select({
-      seq: timeline.seq,
-      reportId: timeline.reportId,
-      unitId: timeline.unitId,
-      what: timeline.what,
-    })
-    .from(timeline)
-    .where(gt(timeline.seq, seq))
-    .orderBy(asc(timeline.seq))
-    .limit(eventsMax)
-  if (rows.length === 0) return []
-  const ids = [...new Set(rows.map(({ reportId }) => reportId))]
-  const copied = await db
-    .select({ reportId: copies.reportId, unitId: copies.unitId })
-    .from(copies)
-    .where(inArray(copies.reportId, ids))
-  return rows.map((row) => ({
-    ...row,
-    copies: copied.filter(({ reportId }) => reportId === row.reportId).map(({ unitId }) => unitId),
-  }))
-}
-
-/** The highest `seq` of the timeline: where a page that is drawn now stands. */
-export async function lastEvent(database: Database): Promise<number> {
-  const { db, tables } = database.read
-  const { timeline } = tables
-  const rows = await db.select({ seq: timeline.seq }).from(timeline).orderBy(desc(timeline.seq)).limit(1)
-  return rows[0]?.seq ?? 0
+/** Alerts that climbed up to one of these units. */
+function sharedWith(on: Connection, units: string[]): SQL {
+  const { alerts, copies } = on.tables
+  return sql`${alerts.reportId} in (select ${copies.reportId} from ${copies} where ${inArray(copies.unitId, units)})`
 }
 
 function conditions(on: Connection, filter: InboxFilter): (SQL | undefined)[] {
@@ -235,7 +196,8 @@ function conditions(on: Connection, filter: InboxFilter): (SQL | undefined)[] {
   ]
 }
 
-function ownCondition(on: Connection, units: UnitsSeen): SQL | undefined {
+/** Reports of these units. */
+export function ownCondition(on: Connection, units: UnitsSeen): SQL | undefined {
   const { handlings } = on.tables
   if (units === 'all') return undefined
   const [only] = units
@@ -271,15 +233,4 @@ function orderOf(on: Connection, order: 'newest' | 'oldest'): SQL[] {
   const { handlings } = on.tables
   const by = order === 'newest' ? desc : asc
   return [by(handlings.filedAt), by(handlings.reportId)]
-}
-
-/** Other reports of the same citizen, as a count. */
-export async function countOthers(database: Database, citizenId: string, reportId: string): Promise<number> {
-  const { db, tables } = database.read
-  const { reports } = tables
-  const rows = await db
-    .select({ count: sql<number>`count(*)` })
-    .from(reports)
-    .where(and(eq(reports.citizenId, citizenId), ne(reports.id, reportId)))
-  return Number(rows[0]?.count ?? 0)
 }

@@ -5,6 +5,7 @@ import type { AnyInbound } from '../../src/store/inbound.js'
 import { verifier } from '../../src/ledger/index.js'
 import { readLedger } from '../../src/store/ledger.js'
 import { claimDeliveries, recordDelivery, type OutboundBody } from '../../src/store/outbound.js'
+import { addToTimeline } from '../../src/store/reports.js'
 import { factsFrom, jpeg, openDesk, type Browser, type Citizen, type Desk } from './desk.js'
 
 let desk: Desk
@@ -349,4 +350,37 @@ test('facts that were corrected stand beside what was first filed', async () => 
   expect(page).toContain('98A-999.99')
   expect(page).toContain('ban đầu: 98A-123.45')
   expect(factsFrom().plate).toMatchObject({ plate: '98A-123.45' })
+})
+
+test('other reports of the same plate are shown to those who may see them', async () => {
+  const plate = { is: 'whole', plate: '99A-555.55', kinds: ['car5'] } as const
+  const facts = { plate: { ...plate, kinds: [...plate.kinds] } }
+  const [one, two, elsewhere] = [
+    await desk.file({ facts }),
+    await desk.file({ facts }),
+    await desk.file({ facts, unit: 'xa-b' }),
+  ]
+  const page = (await an.get(`/can-bo/phan-anh/${one.id}`)).text
+  expect(page).toContain('1 phản ánh khác cùng biển số')
+  expect(page).toContain(two.code)
+  expect(page).not.toContain(elsewhere.code)
+  expect((await duty.get(`/can-bo/phan-anh/${one.id}`)).text).toContain(elsewhere.code)
+})
+
+test('the inbox says whose words nobody has answered, until somebody has', async () => {
+  await desk.deps.database.write((on) =>
+    addToTimeline(
+      on,
+      report.id,
+      { kind: 'citizen', id: null },
+      'citizen_added',
+      { words: 'Có ai xem chưa?', files: [] },
+      desk.clock.now,
+    ),
+  )
+  const row = async () => (await an.get(`/can-bo/hop-thu?q=${report.code}`)).text
+  expect(await row()).toContain('Người dân đang đợi trả lời')
+  expect((await an.get(`/can-bo/phan-anh/${report.id}`)).text).toContain('Có ai xem chưa?')
+  await act(an, 'tra-loi', { text: 'Chúng tôi đang xem.', requestKey: 'w' })
+  expect(await row()).not.toContain('Người dân đang đợi trả lời')
 })

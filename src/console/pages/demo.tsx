@@ -2,13 +2,12 @@
 import type { FastifyReply } from 'fastify'
 import type { VNode } from 'preact'
 import { isRole, roles, type Role } from '../../reports/handling.js'
-import { inviteOfficer } from '../../store/officers.js'
-import { findOfficer } from '../../store/officers.js'
+import { findOfficer, inviteOfficer } from '../../store/officers.js'
 import type { ConsoleDeps } from '../deps.js'
 import type { Doors, Guest } from '../door.js'
 import { Csrf } from '../layout.js'
+import { giveSession } from '../session.js'
 import { roleNames } from '../words.js'
-import { giveSession } from './sign-in.js'
 
 export function demoPages(doors: Doors): void {
   doors.open('POST /can-bo/dung-thu', enter)

@@ -1,10 +1,10 @@
 // Photos and clips: clean copies to look at, the original's fingerprint, zoom, single frames, and a crop of the plate.
 import type { VNode } from 'preact'
 import { faults } from '../../faults.js'
-import type { EvidenceView } from '../../store/desk-report.js'
+import type { EvidenceView } from '../../store/desk-evidence.js'
 import { size, when } from '../dates.js'
 import { Csrf } from '../layout.js'
-import type { Sheet } from './report.js'
+import type { Sheet } from './sheet.js'
 
 const kindNames = { image: 'Ảnh', video: 'Video', audio: 'Ghi âm', file: 'Tệp' }
 

@@ -3,10 +3,10 @@ import type { VNode } from 'preact'
 import { deadlines } from '../../reports/deadlines.js'
 import { left, when } from '../dates.js'
 import { factLines } from '../facts.js'
-import { deadlineNames, lackNames, textIn } from '../words.js'
-import type { Sheet } from './report.js'
+import { deadlineNames, lackNames, stateNames, textIn } from '../words.js'
+import type { Sheet } from './sheet.js'
 
-export function Facts({ report, names, visit }: Sheet): VNode {
+export function Facts({ report, names, visit, samePlate }: Sheet): VNode {
   const { facts, current, caseFile } = report
   const lines = factLines(facts, current, names.violation)
   const added = report.timeline.filter(({ what }) => what === 'citizen_answered')
@@ -45,6 +45,19 @@ export function Facts({ report, names, visit }: Sheet): VNode {
         </tbody>
       </table>
       <Why report={report} names={names} />
+      {samePlate.length > 0 && (
+        <details>
+          <summary>{`${samePlate.length} phản ánh khác cùng biển số`}</summary>
+          <ul>
+            {samePlate.map(({ id, code, unitId, state, filedAt }) => (
+              <li>
+                <a href={`/can-bo/phan-anh/${id}`}>{code}</a>
+                {` · ${stateNames[state]} · gửi ${when(filedAt)} · ${names.unit(unitId)}`}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
       <h3>Thời hạn</h3>
       <ul class="clocks">
         {deadlines({ ...report, ...caseFile }, visit.now).map(({ name, dueAt, metAt, late, source }) => (

@@ -4,7 +4,7 @@ import { isResult, mayDecide, moveTable, movesOpen, results } from '../../report
 import { when } from '../dates.js'
 import { Csrf } from '../layout.js'
 import { moveNames, resultNames } from '../words.js'
-import type { Sheet } from './report.js'
+import type { Sheet } from './sheet.js'
 
 export function Handle(sheet: Sheet): VNode | null {
   const { report, mayAct } = sheet

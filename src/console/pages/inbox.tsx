@@ -1,28 +1,21 @@
 // The inbox of a unit: what is going on now on top, then reports by keyset page; redrawn live from what stands in the database.
 import type { FastifyReply } from 'fastify'
 import type { VNode } from 'preact'
-import { nextDeadline } from '../../reports/deadlines.js'
-import { reportStates, type ReportState } from '../../reports/report.js'
-import { moveAlert } from '../../store/desk-alerts.js'
+import { reportStates } from '../../reports/report.js'
+import { moveAlert } from '../../store/alerts.js'
+import { readWaiting } from '../../store/desk-beside.js'
+import { lastEvent } from '../../store/desk-events.js'
 import { dropView, savedViews, saveView, type SavedView } from '../../store/desk-views.js'
-import {
-  lastEvent,
-  readAlerts,
-  readInbox,
-  type AlertRow,
-  type InboxCursor,
-  type InboxFilter,
-  type InboxPage,
-  type InboxRow,
-} from '../../store/desk.js'
-import { left, short, span } from '../dates.js'
+import { readAlerts, readInbox } from '../../store/desk.js'
 import type { ConsoleDeps } from '../deps.js'
 import type { Doors, Visit } from '../door.js'
-import { placeSaid, plateSaid, summary, vehicleSaid } from '../facts.js'
 import { Csrf } from '../layout.js'
 import type { Live } from '../live.js'
-import { readNames, type Names } from '../people.js'
-import { alertNames, deadlineNames, lackNames, refusals, resultSaid, stateNames } from '../words.js'
+import { readNames } from '../people.js'
+import { refusals, stateNames } from '../words.js'
+import { Alerts } from './inbox-alerts.js'
+import { askedOf, filterOf, queryOf, type Asked } from './inbox-query.js'
+import { Rows } from './inbox-rows.js'
 
 export function inboxPages(doors: Doors, live: Live): void {
   doors.staff('GET /can-bo/hop-thu', showInbox)
@@ -34,51 +27,6 @@ export function inboxPages(doors: Doors, live: Live): void {
     return reply.redirect('/can-bo/hop-thu', 303)
   })
   doors.staff('POST /can-bo/bao-dong/:id', answerAlert)
-}
-
-const defaults = { tt: 'mo', giu: '', kenh: '', dv: '', han: '', q: '', xep: 'moi' }
-type Asked = typeof defaults & { sau?: string }
-
-const lateDays = 7
-
-/** What the address asks for; anything odd falls back to the ordinary inbox. */
-function askedOf(query: Record<string, string>): Asked {
-  const asked: Asked = { ...defaults }
-  for (const key of Object.keys(defaults) as (keyof typeof defaults)[])
-    if (query[key] !== undefined) asked[key] = query[key].slice(0, 100)
-  return query.sau === undefined ? asked : { ...asked, sau: query.sau }
-}
-
-function queryOf(asked: Partial<Asked>): string {
-  const pairs = Object.entries(asked).filter(
-    ([key, value]) => value !== '' && value !== (defaults as Record<string, string>)[key],
-  )
-  return new URLSearchParams(pairs).toString()
-}
-
-function filterOf(asked: Asked, visit: Visit): InboxFilter {
-  const { officer, units, now } = visit
-  const after = cursorFrom(asked.sau)
-  return {
-    units,
-    now,
-    state: asked.tt === 'tat-ca' ? 'all' : isState(asked.tt) ? asked.tt : 'open',
-    order: asked.xep === 'cu' || asked.han !== '' ? 'oldest' : 'newest',
-    ...(asked.giu === 'toi' ? { holder: { is: 'mine', officerId: officer.id } as const } : {}),
-    ...(asked.giu === 'trong' ? { holder: { is: 'free' } as const } : {}),
-    ...(asked.kenh === '' ? {} : { channel: asked.kenh }),
-    ...(asked.dv === '' ? {} : { unit: asked.dv }),
-    ...(asked.han === 'qua' ? { filedBefore: now - lateDays * 86_400_000 } : {}),
-    ...(asked.q === '' ? {} : { words: asked.q }),
-    ...(after === undefined ? {} : { after }),
-  }
-}
-
-const isState = (value: string): value is ReportState => reportStates.some((state) => state === value)
-
-function cursorFrom(text: string | undefined): InboxCursor | undefined {
-  const found = /^(\d{1,15})_([A-Za-z0-9_-]{1,64})$/.exec(text ?? '')
-  return found === null ? undefined : { filedAt: Number(found[1]), id: found[2]! }
 }
 
 async function showInbox(visit: Visit): Promise<FastifyReply> {
@@ -121,11 +69,15 @@ async function list(visit: Visit): Promise<VNode> {
     readInbox(deps.database, filterOf(asked, visit)),
     readNames(deps),
   ])
+  const waiting = await readWaiting(
+    deps.database,
+    page.rows.map(({ id }) => id),
+  )
   const canAct = visit.officer.role !== 'auditor'
   return (
     <>
       <Alerts alerts={alerts} names={names} now={now} csrf={session.csrf} canAct={canAct} />
-      <Rows page={page} names={names} asked={asked} visit={visit} />
+      <Rows page={page} names={names} asked={asked} visit={visit} waiting={waiting} />
     </>
   )
 }
@@ -270,138 +222,4 @@ async function answerAlert(visit: Visit): Promise<FastifyReply> {
   })
   if (outcome.is === 'refused') return visit.problem(409, 'Không thực hiện được', refusals[outcome.why])
   return visit.reply.redirect('/can-bo/hop-thu', 303)
-}
-
-interface AlertsProps {
-  alerts: AlertRow[]
-  names: Names
-  now: number
-  csrf: string
-  canAct: boolean
-}
-
-function Alerts({ alerts, names, now, csrf, canAct }: AlertsProps): VNode | null {
-  if (alerts.length === 0) return null
-  const ringing = alerts.filter(({ state }) => state === 'calling').map(({ reportId }) => reportId)
-  return (
-    <section class="now" aria-labelledby="dang-dien-ra" data-ringing={ringing.join(' ')}>
-      <h2 id="dang-dien-ra">{`Đang diễn ra (${alerts.length})`}</h2>
-      <ul>
-        {alerts.map((alert) => (
-          <li class={alert.state === 'calling' ? 'calling' : ''}>
-            <p>
-              <strong>{summary(alert.facts, names.violation)}</strong>
-              {' · '}
-              {placeSaid(alert.facts) || 'chưa rõ nơi'}
-            </p>
-            <p class="small">
-              {[plateSaid(alert.facts), vehicleSaid(alert.facts)].filter(Boolean).join(' · ')}
-              {` · ${alertNames[alert.state]} · báo ${span(now - alert.calledAt)} trước · ${names.unit(alert.unitId)}`}
-            </p>
-            <div class="line">
-              {canAct && <AlertButtons alert={alert} csrf={csrf} />}
-              {alert.code === null ? (
-                <span class="small">Người dân đang báo tiếp, hồ sơ chưa gửi xong.</span>
-              ) : (
-                <a class="button" href={`/can-bo/phan-anh/${alert.reportId}`}>
-                  {`Mở ${alert.code}`}
-                </a>
-              )}
-            </div>
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
-}
-
-const alertMoves = {
-  calling: [['acknowledged', 'Tiếp nhận ngay']],
-  acknowledged: [['on_the_way', 'Đã cử tổ đến'], ['ended', 'Kết thúc']],
-  on_the_way: [['found', 'Đã gặp xe'], ['not_found', 'Không tìm thấy']],
-} as const // prettier-ignore
-
-function AlertButtons({ alert, csrf }: { alert: AlertRow; csrf: string }): VNode {
-  const open = alertMoves[alert.state as keyof typeof alertMoves] ?? []
-  return (
-    <form method="post" action={`/can-bo/bao-dong/${alert.reportId}`} class="line">
-      <Csrf token={csrf} />
-      {open.map(([to, label]) => (
-        <button name="to" value={to} class={to === 'acknowledged' ? 'main' : ''}>
-          {label}
-        </button>
-      ))}
-    </form>
-  )
-}
-
-function Rows(props: { page: InboxPage; names: Names; asked: Asked; visit: Visit }): VNode {
-  const { page, names, asked, visit } = props
-  if (page.rows.length === 0)
-    return (
-      <p class="empty">
-        {asked.q === ''
-          ? 'Không có phản ánh nào ở đây.'
-          : 'Không tìm thấy. Thử ít chữ hơn, hoặc bỏ bớt bộ lọc.'}
-      </p>
-    )
-  const next = page.next && queryOf({ ...asked, sau: `${page.next.filedAt}_${page.next.id}` })
-  return (
-    <section aria-label="Danh sách phản ánh">
-      <ul class="rows">
-        {page.rows.map((row) => (
-          <Row row={row} names={names} visit={visit} />
-        ))}
-      </ul>
-      <div class="line">
-        {asked.sau !== undefined && (
-          <a class="button" href={`/can-bo/hop-thu?${queryOf({ ...asked, sau: '' })}`}>
-            Về đầu danh sách
-          </a>
-        )}
-        {next !== undefined && (
-          <a class="button" href={`/can-bo/hop-thu?${next}`}>
-            Trang sau
-          </a>
-        )}
-      </div>
-    </section>
-  )
-}
-
-function Row({ row, names, visit }: { row: InboxRow; names: Names; visit: Visit }): VNode {
-  const { now, officer } = visit
-  const facts = { ...row.facts, ...row.current }
-  const isHeld = row.holder !== null && row.heldUntil > now
-  const next = nextDeadline(row, now)
-  const about = [plateSaid(facts), vehicleSaid(facts), placeSaid(facts)].filter(Boolean).join(' · ')
-  return (
-    <li>
-      <a id={`d-${row.id}`} href={`/can-bo/phan-anh/${row.id}`} class="row" data-row>
-        <span class="row-head">
-          <b>{row.code}</b>
-          <span class={`state ${row.state}`}>{stateNames[row.state]}</span>
-          {row.result !== null && <span class="state">{resultSaid(row.result)}</span>}
-          {row.ongoing && row.state === 'received' && <span class="state late">Đang diễn ra</span>}
-          {next !== undefined && (
-            <span class={next.late ? 'state late' : 'state'}>
-              {`${deadlineNames[next.name]}: ${left(next.dueAt, now)}`}
-            </span>
-          )}
-          {isHeld && (
-            <span class="state held">
-              {row.holder === officer.id ? 'Bạn đang giữ' : `${names.officer(row.holder)} đang giữ`}
-            </span>
-          )}
-        </span>
-        <span class="row-main">{summary(facts, names.violation)}</span>
-        <span class="row-sub">{about || 'Chưa rõ biển số, địa điểm'}</span>
-        <span class="row-sub">
-          {`Gửi ${short(row.filedAt, now)} · ${names.channel(row.channel)} · ${names.unit(row.unitId)}`}
-          {row.bounces > 0 ? ` · đã chuyển ${row.bounces} lần` : ''}
-          {facts.lacks.length > 0 ? ` · thiếu ${facts.lacks.map((lack) => lackNames[lack]).join(', ')}` : ''}
-        </span>
-      </a>
-    </li>
-  )
 }

@@ -3,44 +3,24 @@ import type { FastifyReply } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import type { VNode } from 'preact'
 import { readAttachment } from '../../store/desk-attachments.js'
-import {
-  readReport,
-  recordEvidenceLook,
-  recordLook,
-  seesReport,
-  isEvidenceSeen,
-  type ReportView,
-} from '../../store/desk-report.js'
-import { templatesOf, type Template } from '../../store/desk-views.js'
-import { lastEvent } from '../../store/desk.js'
+import { isEvidenceSeen } from '../../store/desk-evidence.js'
+import { recordEvidenceLook, recordLook, seesReport } from '../../store/desk-looks.js'
+import { readReport } from '../../store/desk-report.js'
+import { templatesOf } from '../../store/desk-views.js'
+import { lastEvent } from '../../store/desk-events.js'
+import { readSamePlate } from '../../store/desk-beside.js'
 import { when } from '../dates.js'
 import type { Copy } from '../deps.js'
 import type { Doors, Visit } from '../door.js'
 import { Csrf, Problem } from '../layout.js'
-import { readNames, type Names } from '../people.js'
+import { readNames } from '../people.js'
 import { refusals, resultSaid, stateNames } from '../words.js'
 import { Evidence } from './evidence.js'
 import { Facts } from './facts.js'
 import { Handle } from './handle.js'
 import { Talk, Thread } from './talk.js'
+import type { Sheet } from './sheet.js'
 import { Timeline } from './timeline.js'
-
-/** All the parts of the page draw from. */
-export interface Sheet {
-  report: ReportView
-  /** Where the timeline stood when this was read. */
-  since: number
-  names: Names
-  visit: Visit
-  templates: Template[]
-  /** This officer holds it. */
-  mine: boolean
-  /** Somebody else holds it. */
-  held: boolean
-  mayAct: boolean
-  /** What the officer had typed when an act was refused. */
-  draft: Record<string, string>
-}
 
 const sameLookMs = 15 * 60_000
 
@@ -70,6 +50,7 @@ async function open(visit: Visit, isSameLook = false): Promise<Sheet | undefined
   const since = await lastEvent(deps.database)
   const report = isSeen ? await readReport(deps.database, deps.vault, reportId) : undefined
   if (report === undefined) return undefined
+  const { plate } = { ...report.facts, ...report.current }
   const isHeld = report.holder !== null && report.heldUntil > now
   const mine = isHeld && report.holder === officer.id
   const isOwn = units === 'all' || units.includes(report.unitId)
@@ -79,6 +60,10 @@ async function open(visit: Visit, isSameLook = false): Promise<Sheet | undefined
     visit,
     names: await readNames(deps),
     templates: await templatesOf(deps.database, report.unitId),
+    samePlate:
+      plate?.is === 'whole'
+        ? await readSamePlate(deps.database, { reportId, plate: plate.plate, units })
+        : [],
     mine,
     held: isHeld && !mine,
     mayAct: isOwn && officer.role !== 'auditor',

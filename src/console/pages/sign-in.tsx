@@ -2,12 +2,13 @@
 import type { FastifyReply } from 'fastify'
 import type { VNode } from 'preact'
 import { findCredentials, recordFailure, waitingUntil, type Credentials } from '../../store/officers.js'
-import { endSession, startSession } from '../../store/sessions.js'
+import { endSession } from '../../store/sessions.js'
 import { span } from '../dates.js'
 import { cookieNames, cookieOptions, type Doors, type Guest } from '../door.js'
 import { Csrf } from '../layout.js'
 import { isPassword } from '../password.js'
 import { stepOf } from '../second-factor.js'
+import { giveSession } from '../session.js'
 import { DemoDoor } from './demo.js'
 
 const signInsPerMinute = 20
@@ -53,22 +54,6 @@ async function checked(guest: Guest, found: Credentials | undefined): Promise<nu
 async function openSession(guest: Guest, found: Credentials, step: number, tries: string): Promise<boolean> {
   const { deps, now } = guest
   return giveSession(guest, found.officer.id, { step, tries, now, random: deps.random })
-}
-
-/** A new session, with a token nobody had before: what was in the cookie earlier means nothing. @returns false when the code was used */
-export async function giveSession(
-  guest: Guest,
-  officerId: string,
-  start: { step: number | undefined; tries: string; now: number; random(bytes: number): Buffer },
-): Promise<boolean> {
-  const { deps, reply } = guest
-  const token = start.random(32).toString('base64url')
-  const csrf = start.random(32).toString('base64url')
-  const { step, tries, now } = start
-  const isStarted = await startSession(deps.database, { officerId, token, csrf, step, tries, now })
-  if (isStarted)
-    void reply.setCookie(cookieNames(deps.publicUrl).session, token, cookieOptions(deps.publicUrl))
-  return isStarted
 }
 
 /** Only to pages of the desk, never to another host. */

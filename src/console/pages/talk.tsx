@@ -1,12 +1,13 @@
 // The chat with a citizen nobody sees: the thread, the reply box with its window, and asking for one fact again.
 import type { VNode } from 'preact'
 import { faults } from '../../faults.js'
-import type { SentMessage, TimelineEntry } from '../../store/desk-report.js'
+import type { TimelineEntry } from '../../store/desk-report.js'
+import type { SentMessage } from '../../store/desk-sent.js'
 import { span, when } from '../dates.js'
 import { Csrf } from '../layout.js'
 import { fill } from '../templates.js'
 import { textIn } from '../words.js'
-import type { Sheet } from './report.js'
+import type { Sheet } from './sheet.js'
 
 /** Longer than any answer needs; a channel's own limit splits it into messages. Characters. */
 export const replyLengthMax = 3_000

@@ -6,7 +6,7 @@ import { when } from '../dates.js'
 import { Csrf } from '../layout.js'
 import type { Names } from '../people.js'
 import { alertNames, resultNames, stateNames, textIn, timelineName } from '../words.js'
-import type { Sheet } from './report.js'
+import type { Sheet } from './sheet.js'
 
 export function Timeline({ report, names, visit, mayAct }: Sheet): VNode {
   return (

@@ -1,0 +1,25 @@
+// What the parts of a report's page draw from.
+import type { ReportView } from '../../store/desk-report.js'
+import type { Template } from '../../store/desk-views.js'
+import type { SamePlate } from '../../store/desk-beside.js'
+import type { Visit } from '../door.js'
+import type { Names } from '../people.js'
+
+/** All the parts of the page draw from. */
+export interface Sheet {
+  report: ReportView
+  /** Where the timeline stood when this was read. */
+  since: number
+  names: Names
+  visit: Visit
+  templates: Template[]
+  /** Other reports of the same plate. */
+  samePlate: SamePlate[]
+  /** This officer holds it. */
+  mine: boolean
+  /** Somebody else holds it. */
+  held: boolean
+  mayAct: boolean
+  /** What the officer had typed when an act was refused. */
+  draft: Record<string, string>
+}
