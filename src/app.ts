@@ -33,8 +33,10 @@ import { openKeepsake } from './store/keepsakes.js'
 import { readRouting, saveRouting } from './store/routing.js'
 import { openVault } from './vault/index.js'
 import { webhook } from './webhook.js'
+import { startAlerts } from './work/alerts.js'
 import { startDeliveries, type Log } from './work/deliveries.js'
 import { startEvidence } from './work/evidence.js'
+import { startForwardings } from './work/forwardings.js'
 import { startSilence } from './work/silence.js'
 import { startTurns } from './work/turns.js'
 
@@ -87,7 +89,7 @@ export async function startApp(config: Config, fates: Fates = {}): Promise<App> 
     async stop() {
       await server.close()
       await Promise.all([workers.turns.stop(), workers.silence.stop(), workers.evidence.stop()])
-      await workers.deliveries.stop()
+      await Promise.all([workers.alerts.stop(), workers.forwardings.stop(), workers.deliveries.stop()])
       await watch.stop()
       parts.metrics.close()
       for (const channel of channels.values()) await channel.close()
@@ -161,6 +163,20 @@ function startWorkers(config: Config, parts: Parts) {
   const deliveries = startDeliveries({ ...parts, readFile: (id) => readAttachedFile(parts, id) })
   const silence = startSilence({ ...parts, wakeTurns })
   const evidence = startEvidence({ ...parts, wakeTurns })
+  const forwardings = startForwardings({
+    ...parts,
+    unitName: (id) => routing.current.units.find((unit) => unit.id === id)?.name ?? id,
+    publicUrl: config.publicUrl,
+    mail: config.mail,
+    hosts: config.forwardHosts,
+    vapid: openKeepsake(parts.database, parts.vault, 'vapid', parts),
+  })
+  const alerts = startAlerts({
+    ...parts,
+    routing: () => routing.current,
+    wakeForwardings: () => forwardings.poke(),
+    wakeDeliveries: () => deliveries.poke(),
+  })
   const turns = startTurns({
     ...parts,
     takeTurn: (ground, heard, context) =>
@@ -174,9 +190,9 @@ function startWorkers(config: Config, parts: Parts) {
     newPseudonym: () => makePseudonym(randomBytes),
     wakeDeliveries: () => deliveries.poke(),
     wakeEvidence: () => evidence.poke(),
-    wakeAlerts: () => undefined,
+    wakeAlerts: () => alerts.poke(),
   })
-  return { deliveries, silence, evidence, turns }
+  return { deliveries, silence, evidence, turns, alerts, forwardings }
 }
 
 function watchOver(config: Config, parts: Parts, workers: Workers): Watch {

@@ -18,6 +18,10 @@ export interface Config {
   policeName: string
   province: string
   identityAsks: ('name' | 'cccd' | 'address' | 'telephone')[]
+  /** Mail server and sender for forwarding by e-mail. */
+  mail: { url: string; from: string } | undefined
+  /** Hosts that webhooks may reach by http or on private addresses. */
+  forwardHosts: string[]
   unitsFile: string | undefined
   boundariesFile: string | undefined
   /** Opens `/metrics` to others than this machine. */
@@ -69,6 +73,8 @@ export function readConfig(environment: Environment): Config {
     policeName: setting('POLICE_NAME') ?? 'Công an tỉnh Bắc Ninh',
     province: readProvince(setting('PROVINCE') ?? '24'),
     identityAsks: readAsks(setting('IDENTITY_ASKS') ?? 'name,cccd,address,telephone'),
+    mail: readMail(setting('SMTP_URL'), setting('MAIL_FROM')),
+    forwardHosts: readHosts('FORWARD_HOSTS', setting('FORWARD_HOSTS') ?? ''),
     unitsFile: setting('UNITS_FILE'),
     boundariesFile: setting('BOUNDARIES_FILE'),
     metricsToken: readMetricsToken(setting('METRICS_TOKEN')),
@@ -109,6 +115,27 @@ function readS3(setting: (name: string) => string | undefined): Config['s3'] {
   if (accessKeyId === undefined || secretAccessKey === undefined)
     throw new SettingError('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY go together: one of them is missing.')
   return { accessKeyId, secretAccessKey }
+}
+
+function readMail(url: string | undefined, from: string | undefined): Config['mail'] {
+  if (url === undefined && from === undefined) return undefined
+  if (url === undefined || from === undefined)
+    throw new SettingError('SMTP_URL and MAIL_FROM go together: one of them is missing.')
+  if (!URL.canParse(url) || !/^smtps?:$/.test(new URL(url).protocol))
+    throw new SettingError('SMTP_URL must be smtp://<user>:<password>@<host>:<port> or smtps://...')
+  if (!/^[^@<>]*<?[^@<>\s]+@[^@<>\s]+>?$/.test(from))
+    throw new SettingError(`MAIL_FROM must be an e-mail address, not "${from}".`)
+  return { url, from }
+}
+
+function readHosts(name: string, text: string): string[] {
+  const hosts = text
+    .split(',')
+    .map((host) => host.trim().toLowerCase())
+    .filter(Boolean)
+  const wrong = hosts.find((host) => !/^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/.test(host))
+  if (wrong !== undefined) throw new SettingError(`${name} lists host or host:port; "${wrong}" is neither.`)
+  return hosts
 }
 
 /** Without real platforms a key is made and kept beside the database, so that trying the product needs no set-up. */

@@ -143,6 +143,12 @@ export const faults = {
     'message',
     'Không chuyển được đến địa chỉ nhận; hệ thống sẽ tự gửi lại.',
   ),
+  'receiver-refused': fault(
+    'never',
+    'us',
+    'message',
+    'Địa chỉ nhận từ chối hoặc không còn nên đã tắt; cần sửa hoặc thêm địa chỉ nhận khác.',
+  ),
 } as const satisfies Record<string, Kind>
 
 export type FaultCode = keyof typeof faults

@@ -23,7 +23,7 @@ const mayImport: Record<string, string[]> = {
   ], // prettier-ignore
   'src/webhook': ['src/channels/channel', 'src/store', 'src/vault', 'src/faults'],
   'src/work': [
-    'src/store', 'src/channels/channel', 'src/channels/fit', 'src/conversation/conversation', 'src/conversation/overhear', 'src/places',
+    'src/store', 'src/channels/channel', 'src/channels/fit', 'src/channels/media', 'src/channels/public-address', 'src/conversation/conversation', 'src/conversation/overhear', 'src/places',
     'src/reports', 'src/reading', 'src/evidence', 'src/vault', 'src/faults',
   ], // prettier-ignore
   'src/console': [

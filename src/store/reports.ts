@@ -5,6 +5,7 @@ import type { Identity, ReportFacts } from '../reports/report.js'
 import type { Vault } from '../vault/index.js'
 import { createHash } from 'node:crypto'
 import { prepareOnce, statement, type Connection } from './database.js'
+import { forwardAddition, forwardToUnit } from './forwardings.js'
 import type { ActorKind } from './tables.js'
 import { indexWords } from './words.js'
 
@@ -88,13 +89,17 @@ export async function fileReport(
     updatedAt: now,
     current: {},
   })
+  // The ladder of its alert may have given a unit its copy already.
   for (const copy of copies)
-    await db.insert(tables.copies).values({
-      id: `${filed.id}:${copy.unit}`,
-      reportId: filed.id,
-      unitId: copy.unit,
-      because: copy.because,
-    })
+    await db
+      .insert(tables.copies)
+      .values({
+        id: `${filed.id}:${copy.unit}`,
+        reportId: filed.id,
+        unitId: copy.unit,
+        because: copy.because,
+      })
+      .onConflictDoNothing()
   const consent = filed.consent ?? null
   const sealed = identity === undefined ? null : vault.seal(identity, `identity:${filed.id}`, citizen.key)
   await db
@@ -120,6 +125,17 @@ export async function fileReport(
     now,
   )
   await indexWords(on, filed.id, unit, wordsOf(filed.code, facts))
+  await forwardFiled(on, filed, now)
+  await db.insert(tables.comparisons).values({ reportId: filed.id, dueAt: now })
+}
+
+/** The receivers of its unit, and of those that get a copy. */
+async function forwardFiled(on: Connection, filed: Filed, now: number): Promise<void> {
+  const { id: reportId, code, routed } = filed
+  const about = { reportId, code, event: `${reportId}:filed` }
+  await forwardToUnit(on, { ...about, what: 'filed', unitId: routed.unit }, now)
+  for (const { unit } of routed.copies)
+    await forwardToUnit(on, { ...about, what: 'copied', unitId: unit }, now)
 }
 
 /** Adds what befell a report. Only inside `write`. */
@@ -178,15 +194,16 @@ export async function callAlert(
   }
   const merged = { ...known[0].facts, ...facts }
   await on.db.update(alerts).set({ facts: merged }).where(eq(alerts.reportId, call.report))
-  if (call.added !== undefined)
-    await addToTimeline(
-      on,
-      call.report,
-      { kind: 'citizen', id: null },
-      'alert_added',
-      { words: call.added },
-      now,
-    )
+  if (call.added === undefined) return
+  await addToTimeline(
+    on,
+    call.report,
+    { kind: 'citizen', id: null },
+    'alert_added',
+    { words: call.added },
+    now,
+  )
+  await forwardAddition(on, known[0], `${call.report}:added:${now}`, now)
 }
 
 /** Notes that a citizen used a right of theirs; the desk answers within the law's time. Only inside `write`. */

@@ -3,6 +3,7 @@ import type { Consent, ReportFacts, ReportState } from '../reports/report.js'
 import type { Routing } from '../reports/routing.js'
 import type { Kit } from './kit.js'
 import { makeDeskTables } from './tables-desk.js'
+import { makeForwardingTables } from './tables-forwarding.js'
 import { makeOperateTables } from './tables-operate.js'
 
 export type InboundState = 'waiting' | 'done' | 'set_aside'
@@ -15,6 +16,7 @@ export function makeTables(kit: Kit) {
   const { table, text, integer, sequence, bool, json, bytes } = kit
   return {
     ...makeDeskTables(kit),
+    ...makeForwardingTables(kit),
     ...makeOperateTables(kit),
 
     /** Who writes to us, known to everything else by `id` and `pseudonym` only. `key` null: destroyed, nothing of theirs opens again. */
@@ -204,6 +206,8 @@ export function makeTables(kit: Kit) {
       dueAt: integer(),
       acknowledgedBy: text(),
       acknowledgedAt: integer(),
+      /** The state that the citizen was told last. */
+      told: text(),
       claimedBy: text(),
       claimedUntil: integer().notNull().default(0),
     }),

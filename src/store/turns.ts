@@ -5,6 +5,7 @@ import type { Conversation, Filed, KnownReport, Turn } from '../conversation/con
 import type { LedgerEntry } from '../ledger/index.js'
 import type { Identity, ReportFacts } from '../reports/report.js'
 import type { Vault } from '../vault/index.js'
+import { handOverAlert } from './alerts.js'
 import { prepareOnce, statement, type Connection, type Database } from './database.js'
 import { finishInbound, laneOf, type ClaimedMessage } from './inbound.js'
 import { appendLedger } from './ledger.js'
@@ -323,6 +324,8 @@ async function file(on: Connection, vault: Vault, commit: TurnCommit, filed: Fil
     now,
   )
   const { unit, rule = null } = filed.routed
+  // The place may have been corrected since the call.
+  await handOverAlert(on, filed.id, unit, now)
   return {
     at: now,
     actor: `citizen:${citizen.id}`,

@@ -23,6 +23,7 @@ import { markEchoed, recordReceipt } from '../store/outbound.js'
 import { commitTurn, loadTurn, type NewFile, type TurnCommit, type TurnGround } from '../store/turns.js'
 import type { Vault } from '../vault/index.js'
 import type { Log } from './deliveries.js'
+import { hearOfficer } from './duty-chat.js'
 import { startLoop, type Loop } from './loop.js'
 import { identityAnswered, maskWords } from './masking.js'
 
@@ -181,9 +182,14 @@ async function decide(
     case 'released':
       return { ...base, pausedUntil: 0 }
     default:
-      return hear(supplies, ground, group)
+      return (await hearOfficer(dutyChat(supplies), ground, group)) ?? hear(supplies, ground, group)
   }
 }
+
+const dutyChat = (supplies: TurnSupplies) => ({
+  ...supplies,
+  channelTitle: (name: string) => supplies.channels.get(name)?.title ?? name,
+})
 
 async function hear(
   supplies: TurnSupplies,
