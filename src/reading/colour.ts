@@ -23,19 +23,38 @@ const nothing: ColourFound = {
   to: undefined,
 }
 
+/** What the questions below look at: all colour words of the text, found once. */
+interface Context {
+  tokens: Tokens
+  vehicles: Found<unknown>[]
+  named: Found<ColourWord>[]
+  none: Found<ColourWord>[]
+}
+
+/** Colour words looked at in one message; nobody's vehicle has more. */
+const coloursMost = 24
+
 /** Reads the paint; `vehicles` are the vehicle phrases found in the same tokens. */
 export function readColour(tokens: Tokens, vehicles: Found<unknown>[]): ColourFound {
-  const painted = phrases
-    .all(tokens)
-    .filter((match) => match.id !== 'none' && isPaint(tokens, vehicles, match))
+  const all = phrases.all(tokens)
+  const named = all.filter((match) => match.id !== 'none').slice(0, coloursMost)
+  const end = named.at(-1)?.to ?? 0
+  const none = all.filter((match) => match.id === 'none' && match.from < end).slice(0, 4 * coloursMost)
+  const context = {
+    tokens,
+    vehicles: vehicles.filter((vehicle) => vehicle.from < end).slice(0, 4 * coloursMost),
+    named,
+    none,
+  }
+  const painted = named.filter((match) => isPaint(context, match))
   const found = withoutOverlaps(tokens, painted)
   const first = found[0]
   if (first === undefined) return nothing
-  const named = [...new Set(found.map((match) => match.id))]
+  const seen = [...new Set(found.map((match) => match.id))]
   const place = { from: first.from, to: first.to }
-  if (named.includes('ask')) return { ...nothing, candidates: ['blue', 'green'], ...place }
-  if (named.length > 1)
-    return { ...nothing, candidates: named.filter((one) => one !== 'none' && one !== 'ask'), ...place }
+  if (seen.includes('ask')) return { ...nothing, candidates: ['blue', 'green'], ...place }
+  if (seen.length > 1)
+    return { ...nothing, candidates: seen.filter((one) => one !== 'none' && one !== 'ask'), ...place }
   const isBareBlue = first.id === 'blue' && first.size === 1
   const sure = isBareBlue || first.id === 'other' ? 'likely' : 'certain'
   return { ...nothing, colour: first.id as Colour, sure, ...place }
@@ -52,8 +71,9 @@ function withoutOverlaps(tokens: Tokens, painted: Found<ColourWord>[]): Found<Co
   return kept.sort((a, b) => a.from - b.from)
 }
 
-function isPaint(tokens: Tokens, vehicles: Found<unknown>[], match: Found<ColourWord>): boolean {
-  if (isInside(tokens, match)) return false
+function isPaint(context: Context, match: Found<ColourWord>): boolean {
+  const { tokens, vehicles } = context
+  if (isInside(context, match)) return false
   if (vehicles.some((vehicle) => vehicle.from <= match.from && match.to <= vehicle.to)) return false
   const lead = leadOf(tokens.list, match.from)
   const before = tokens.list[lead - 1]
@@ -64,30 +84,25 @@ function isPaint(tokens: Tokens, vehicles: Found<unknown>[], match: Found<Colour
   if (isMarked) return true
   const first = tokens.list[match.from]
   if (first === undefined || (match.size === 1 && shyColours.has(first.text.toLowerCase())))
-    return wholeAnswer(tokens, match)
+    return wholeAnswer(context, match)
   if (first.bare === 'do' && match.loose > 0 && tokens.list.length > 1) return false
-  if (match.loose > 0 && !(tokens.isPlain && plainIsClear(tokens, match))) return wholeAnswer(tokens, match)
+  if (match.loose > 0 && !(tokens.isPlain && plainIsClear(tokens, match))) return wholeAnswer(context, match)
   return (
     followsVehicle(tokens, vehicles, match.from) ||
-    wholeAnswer(tokens, match) ||
-    followsColour(tokens, vehicles, match)
+    wholeAnswer(context, match) ||
+    followsColour(context, match)
   )
 }
 
 /** Inside a longer phrase that names no paint ("vàng bạc", "xanh SM"). */
-function isInside(tokens: Tokens, match: Found<ColourWord>): boolean {
-  const near = { ...tokens, list: tokens.list.slice(Math.max(0, match.from - 2), match.to + 2) }
-  const shift = Math.max(0, match.from - 2)
-  return phrases
-    .all(near)
-    .some(
-      (other) =>
-        other.id === 'none' &&
-        other.size > match.size &&
-        other.loose <= match.loose &&
-        other.from + shift <= match.from &&
-        other.to + shift >= match.to,
-    )
+function isInside({ none }: Context, match: Found<ColourWord>): boolean {
+  return none.some(
+    (other) =>
+      other.size > match.size &&
+      other.loose <= match.loose &&
+      other.from <= match.from &&
+      other.to >= match.to,
+  )
 }
 
 /** Index of the first word of `màu`, `sơn màu`, `có màu` before the colour; the colour itself when there is none. */
@@ -144,9 +159,10 @@ function followsVehicle(tokens: Tokens, vehicles: Found<unknown>[], from: number
 }
 
 /** "đỏ đen", "trắng hoặc bạc": the second colour stands by the first. */
-function followsColour(tokens: Tokens, vehicles: Found<unknown>[], match: Found<ColourWord>): boolean {
-  return phrases.all({ ...tokens, list: tokens.list.slice(0, match.from) }).some((other) => {
-    if (other.id === 'none' || other.from === match.from || other.to > match.from) return false
+function followsColour(context: Context, match: Found<ColourWord>): boolean {
+  const { tokens, vehicles, named } = context
+  return named.some((other) => {
+    if (other.from === match.from || other.to > match.from || match.from - other.to > 2) return false
     const between = tokens.list.slice(other.to, match.from).map((token) => token.text.toLowerCase())
     if (
       between.length > 2 ||
@@ -156,7 +172,7 @@ function followsColour(tokens: Tokens, vehicles: Found<unknown>[], match: Found<
     if (tokens.list[match.from]?.before === 'stop') return false
     const lead = leadOf(tokens.list, other.from)
     if (lead > 0 && belongsElsewhere(tokens, lead - 1)) return false
-    return lead < other.from || followsVehicle(tokens, vehicles, other.from) || wholeAnswer(tokens, match)
+    return lead < other.from || followsVehicle(tokens, vehicles, other.from) || wholeAnswer(context, match)
   })
 }
 
@@ -164,10 +180,9 @@ const smallWords =
   /^(màu|mầu|mau|sơn|xe|nó|là|la|hình|như|nhu|hinh|chắc|chac|ạ|a|nhé|nhe|nha|em|ad|bạn|hoặc|hoac|hay|có|co|lẽ|le|thì|thi|nhớ|nho|dạ|da|vâng|vang|ok|thấy|không|ko|k|rõ|lắm|tôi|mình|đậm|nhạt|hơi|khoảng|phải|và|pha|toàn|thân|ban|đêm|nhìn|trông|kiểu|nhầm|cơ|mà|ơi|kia|đúng|rồi)$/
 
 /** The whole message is about colour and nothing else: an answer to the question. */
-function wholeAnswer(tokens: Tokens, match: Found<ColourWord>): boolean {
+function wholeAnswer({ tokens, named }: Context, match: Found<ColourWord>): boolean {
   if (tokens.list.length > 8) return false
-  const isColour = (at: number): boolean =>
-    phrases.all(tokens).some((other) => other.id !== 'none' && other.from <= at && at < other.to)
+  const isColour = (at: number): boolean => named.some((other) => other.from <= at && at < other.to)
   return tokens.list.every(
     (token, at) =>
       (at >= match.from && at < match.to) || smallWords.test(token.text.toLowerCase()) || isColour(at),

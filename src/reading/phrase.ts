@@ -56,9 +56,13 @@ export class Phrases<Id> {
     return found
   }
 
-  /** The longest phrases, none overlapping, in the order of the text. */
-  longest(tokens: Tokens, accepts: (match: Found<Id>) => boolean = () => true): Found<Id>[] {
-    const byLength = this.all(tokens)
+  /** The longest phrases, none overlapping, in the order of the text; `all` spares finding them again. */
+  longest(
+    tokens: Tokens,
+    accepts: (match: Found<Id>) => boolean = () => true,
+    all: Found<Id>[] = this.all(tokens),
+  ): Found<Id>[] {
+    const byLength = all
       .filter(accepts)
       .sort(
         (a, b) => b.size - a.size || a.loose - b.loose || b.to - b.from - (a.to - a.from) || a.from - b.from,

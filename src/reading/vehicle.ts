@@ -41,19 +41,19 @@ interface Mentions {
   everything: Found<VehicleWord>[]
 }
 
+/** Vehicles looked at in one message. */
+const mentionsMost = 40
 const phrases = new Phrases<VehicleWord>(vehicleWords)
 
 function mentionsOf(tokens: Tokens): Mentions {
-  const none = new Set(
-    phrases
-      .all(tokens)
-      .filter((match) => match.id.sort === 'none')
-      .map(spanKey),
-  )
+  const all = phrases.all(tokens)
+  const none = new Set(all.filter((match) => match.id.sort === 'none').map(spanKey))
   const found = phrases
-    .longest(tokens, (match) => isAcceptable(tokens, match))
+    .longest(tokens, (match) => isAcceptable(tokens, match), all)
     .filter((match) => !none.has(spanKey(match)))
-    .filter((match) => match.id.sort !== 'none' && !isNegated(tokens, match))
+    .filter((match) => match.id.sort !== 'none')
+    .slice(0, mentionsMost)
+    .filter((match) => !isNegated(tokens, match))
     .filter((match) => match.id.sort !== 'shy' || afterVehicleWord(tokens, match))
   const mentions = found.map((match): Mention => ({ ...match, isAside: isAside(tokens, match) }))
   const main = mentions.filter((mention) => !mention.isAside)

@@ -34,13 +34,16 @@ export function readViolations(text: string): Reading<string[], 'which'> {
 
 /** The acts in tokens already cut, and what stays open; `whole-report` marks their words as taken. */
 export function actsOf(tokens: Tokens): { acts: ActFound[]; open: ActFound[] } {
-  const accepted = (match: Found<ViolationWord>) => isAcceptable(tokens, match)
-  const fled = phrases.longest(tokens, (match) => match.id === 'hit_and_run' && accepted(match))
-  const others = phrases.longest(tokens, (match) => match.id !== 'hit_and_run' && accepted(match))
-  const found = [...fled, ...others].filter((match) => match.id !== 'none').sort((a, b) => a.from - b.from)
+  const all = phrases.all(tokens).filter((match) => isAcceptable(tokens, match))
+  const fled = phrases.longest(tokens, (match) => match.id === 'hit_and_run', all)
+  const others = phrases.longest(tokens, (match) => match.id !== 'hit_and_run', all)
+  const found = [...fled, ...others]
+    .filter((match) => match.id !== 'none')
+    .slice(0, actsMost)
+    .sort((a, b) => a.from - b.from)
   const told = found.filter((match) => !isNegated(tokens, match))
   const firm = told.filter((match) => !isForbidding(tokens, match))
-  const vehicle = typeOf(tokens)
+  const vehicle = firm.length + told.length > 0 ? typeOf(tokens) : undefined
   const acts = (firm.length > 0 ? firm : told).map((match) => settle(tokens, match, vehicle))
   const concrete = acts.filter((act) => !openWords.has(act.id))
   return {
@@ -51,6 +54,8 @@ export function actsOf(tokens: Tokens): { acts: ActFound[]; open: ActFound[] } {
 
 const phrases = new Phrases<ViolationWord>(violationWords)
 const wholes = new Phrases<ViolationWord>(wholeAnswers)
+/** Acts looked at in one message. */
+const actsMost = 40
 const openWords = new Set(['reckless', 'carry_many', 'dropped'])
 const recklessActs = ['weaving', 'speeding', 'overtaking', 'lane_change', 'other']
 
