@@ -102,9 +102,10 @@ export const jpeg = Buffer.from(
   'base64',
 )
 
-export async function openDesk(more: Partial<ConsoleDeps> = {}): Promise<Desk> {
+/** @param url a database to use instead of a fresh SQLite file */
+export async function openDesk(more: Partial<ConsoleDeps> = {}, url?: string): Promise<Desk> {
   const folder = mkdtempSync(join(tmpdir(), 'desk-'))
-  const database = await openDatabase(`file:${join(folder, 'desk.db')}`)
+  const database = await openDatabase(url ?? `file:${join(folder, 'desk.db')}`)
   const vault = openVault(randomBytes(32))
   const clock = { now: startAt }
   const woken = { deliveries: 0, turns: 0 }
