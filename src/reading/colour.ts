@@ -141,8 +141,9 @@ function plainIsClear(tokens: Tokens, match: Found<ColourWord>): boolean {
   const bare = tokens.list[match.from]?.bare ?? ''
   if (bare === 'trang' || bare === 'nau' || bare === 'xam') return true
   const next = tokens.list[match.to]
-  const isEnd = next === undefined || next.before !== 'joined' || /^(bien|bsx|bks|\d+)$/.test(next.bare)
-  return isEnd && ['den', 'vang', 'bac', 'ghi', 'tim', 'hong'].includes(bare)
+  const isEnd =
+    next === undefined || next.before !== 'joined' || /^(bien|bsx|bks|mang|deo|\d+)$/.test(next.bare)
+  return isEnd && ['den', 'vang', 'bac', 'ghi', 'tim', 'hong', 'cam'].includes(bare)
 }
 
 const fillers =

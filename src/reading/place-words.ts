@@ -7,7 +7,7 @@ type Mark = 'noun' | 'lead' | 'end' | 'not'
 
 const marks = new Phrases<Mark>([
   ['noun', [
-    '(lý thường kiệt|hai bà trưng|bà triệu|chợ mới|cầu mới|đường mới|bến mới|phố mới|phố con|lái thiêu|ngã tư mới|hàng buồm|chợ chờ|thị trấn chờ|như nguyệt|như quỳnh|chợ cháy|chợ mọc|chợ lồng|cầu lồ|đông ngàn|hồ con rùa|thường tín|phường mới)',
+    '(lý thường kiệt|hai bà trưng|bà triệu|chợ mới|cầu mới|đường mới|bến mới|phố mới|phố con|lái thiêu|ngã tư mới|hàng buồm|bệnh viện đa khoa|bệnh viện đa khoa tỉnh|chợ chờ|thị trấn chờ|như nguyệt|như quỳnh|chợ cháy|chợ mọc|chợ lồng|cầu lồ|đông ngàn|hồ con rùa|thường tín|phường mới)',
     '(đường|phố|quốc lộ|ql|tỉnh lộ|tl|đt|hương lộ|hl|đại lộ|cao tốc|ct|km|ki lô mét|cây số|cột km|ngã (ba|tư|năm|sáu|3|4|5|6)|n3|n4|cầu|cầu vượt|chân cầu|đầu cầu|gầm cầu|hầm|hầm chui|chợ|cổng|cửa|vòng xuyến|vòng xoay|bùng binh|dốc|đèo|bến xe|bến|cây xăng|trạm xăng|siêu thị|thôn|xóm|làng|bản|ấp|tổ|tổ dân phố|tdp|khu phố|kp|phường|xã|huyện|quận|thành phố|tp|thị xã|tx|thị trấn|tỉnh|nút giao|ngõ|ngách|hẻm|kiệt|số nhà|số|công ty|cty|ct tnhh|nhà máy|xưởng|đê|sân vận động|ga|bưu điện|quảng trường|khu công nghiệp|kcn|khu đô thị|kđt|kdc|khu dân cư|khu vực|khu|cụm công nghiệp|vincom|vành đai|trạm thu phí|trạm|bot|nhà thờ|chùa|đền|đình|công viên|trường|trường học|bệnh viện|bv|ubnd|ủy ban|uỷ ban|trụ sở|toà nhà|chung cư|khách sạn|nhà hàng|quán|cửa hàng|tiệm|đại học|đh|thpt|thcs|tiểu học|mầm non|bờ hồ|hồ|sông|bãi|nhà văn hoá|nghĩa trang|cảng|sân bay|cửa khẩu|lối ra|lối vào|khúc cua|đoạn cua|giao lộ|điểm giao|ngân hàng|cung|tượng đài|đài|siêu thị|big c|go|winmart|nhà ga|đường tránh|đường gom|đường vành đai|samsung|canon|foxconn|khu tái định cư|trung tâm|phòng khám|trung tâm thương mại|lô|đầu đường|cuối đường|đầu ngõ|đảo|mố cầu|bến phà|phà|cống|trạm cân|rạp|toà án|viện)',
   ]],
   ['lead', ['(ở|tại|trên|trước|đằng trước|phía trước|sau|phía sau|gần|đối diện|cạnh|bên cạnh|ngay|dưới|giữa|trong|đoạn|đoạn qua|đoạn gần|chỗ|qua|hướng|chiều|hướng đi|hướng về|từ|đến|đi|giáp|sát|đầu|cuối|bên hông|quanh|ngay trước|ngay tại|ngay gần|lối|giao với|giao|cắt|nằm trên|thuộc|khu vực|khu vực gần|địa bàn|vị trí|địa điểm|nơi)']],
@@ -39,7 +39,7 @@ type Roles = (Mark | undefined)[]
 /** Longer phrases decide over shorter ones: `lòng đường` is no `đường`, `cầu vượt` no `vượt`. */
 function rolesOf(tokens: Tokens): Roles {
   const roles: Roles = tokens.list.map(() => undefined)
-  for (const match of marks.longest(tokens, (found) => found.loose === 0 || tokens.isPlain)) {
+  for (const match of marks.longest(tokens, (found) => found.loose === 0 || isClearPlain(tokens, found))) {
     for (let at = match.from; at < match.to; at++) roles[at] = match.id
   }
   roles.forEach((role, at) => {
@@ -47,6 +47,17 @@ function rolesOf(tokens: Tokens): Roles {
       roles[at] = 'noun'
   })
   return roles
+}
+
+/** Without diacritics `ban`, `to`, `dinh` are seldom places, and `xe tai` is no `tại`. */
+function isClearPlain(tokens: Tokens, found: { from: number; size: number; id: Mark }): boolean {
+  if (!tokens.isPlain || found.size > 1) return tokens.isPlain
+  const bare = tokens.list[found.from]?.bare ?? ''
+  if (bare === 'tai') return !/^(xe|ban|qua|cho|oto|to)$/.test(tokens.list[found.from - 1]?.bare ?? '')
+  return (
+    found.id === 'not' ||
+    !/^(ban|to|ho|dinh|den|dai|vien|lo|ga|dao|de|quan|cua|cung|rap|lang|loi|dau|sat)$/.test(bare)
+  )
 }
 
 /** `lòng đường Hùng Vương`: the road has a name after all. */
@@ -142,7 +153,7 @@ function trimmed(tokens: Tokens, from: number, to: number): Words {
   let first = from
   while (
     first < to - 1 &&
-    /^(ở|o|tại|tai|trên|tren|vào|nằm|địa|điểm|vị|trí|nơi|từ|ngay|thuộc|bàn|qua|đi|đến)$/i.test(
+    /^(ở|o|tại|tai|trên|tren|vào|nằm|địa|điểm|vị|trí|nơi|dia|diem|vi|tri|noi|từ|ngay|thuộc|bàn|qua|đi|đến)$/i.test(
       tokens.list[first]?.text ?? '',
     )
   )

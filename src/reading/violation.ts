@@ -76,8 +76,15 @@ const shortLabels: Record<string, string> = {
 function isAcceptable(tokens: Tokens, match: Found<ViolationWord>): boolean {
   if (match.id === 'other') return tokens.list.length <= 3
   if (match.loose === 0) return true
-  if (match.size === 1) return false
+  if (match.size === 1 || isOtherWord(tokens, match)) return false
   return tokens.isPlain || match.loose < match.size || match.size > 2
+}
+
+/** Typed without diacritics, `đèn đỏ`, `tốc độ`, `quay đầu` look like `đỗ` and `đậu`. */
+function isOtherWord(tokens: Tokens, match: Found<ViolationWord>): boolean {
+  const first = tokens.list[match.from]?.bare ?? ''
+  const previous = tokens.list[match.from - 1]?.bare ?? ''
+  return /^(do|dau)$/.test(first) && /^(den|toc|mau|mac|quay|tat|cat|boc|muc)$/.test(previous)
 }
 
 function wordsBefore(tokens: Tokens, index: number, count: number): string {
