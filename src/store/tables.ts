@@ -5,6 +5,7 @@ import type { Kit } from './kit.js'
 import { makeDeskTables } from './tables-desk.js'
 import { makeForwardingTables } from './tables-forwarding.js'
 import { makeOperateTables } from './tables-operate.js'
+import { makeSecrecyTables } from './tables-secrecy.js'
 
 export type InboundState = 'waiting' | 'done' | 'set_aside'
 export type OutboundState = 'due' | 'held' | 'sent' | 'failed'
@@ -18,6 +19,7 @@ export function makeTables(kit: Kit) {
     ...makeDeskTables(kit),
     ...makeForwardingTables(kit),
     ...makeOperateTables(kit),
+    ...makeSecrecyTables(kit),
 
     /** Who writes to us, known to everything else by `id` and `pseudonym` only. `key` null: destroyed, nothing of theirs opens again. */
     citizens: table('citizens', {
