@@ -37,6 +37,7 @@ export function Layout({ title, children, deps, session }: LayoutProps): VNode {
         <meta name="referrer" content="same-origin" />
         <meta name="htmx-config" content={htmxConfig} />
         <title>{`${title} - ${deps.policeName}`}</title>
+        <link rel="icon" href="data:," />
         <link rel="stylesheet" href={assetUrl('desk.css')} />
         {session !== undefined && <Scripts />}
       </head>

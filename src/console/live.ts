@@ -11,6 +11,8 @@ const watchMs = 700
 /** How soon a revoked session loses its open stream. ms. */
 const recheckMs = 3_000
 const beatMs = 20_000
+/** Open pages of one instance; more than every desk of a province has. */
+const streamsMax = 2_000
 /** Two writers may commit in another order than they numbered: the last few numbers are looked at again. */
 const overlap = 200
 /** After a gap longer than this the events themselves say nothing more than that everything must be read anew. */
@@ -79,6 +81,7 @@ export function openLive(deps: ConsoleDeps): Live {
   return {
     async stream(visit) {
       const { reply, request, units, token } = visit
+      if (endings.size >= streamsMax) return reply.code(503).send('')
       const from = cursorOf(request.headers['last-event-id'] ?? visit.query.tu)
       const out = open(reply)
       const listener: Listener = {

@@ -85,6 +85,7 @@ export const refusals: Record<Why, string> = {
   same_unit: 'Phản ánh đang ở chính đơn vị này.',
   file_too_big: 'Tệp lớn hơn mức kênh cho phép. Hãy chọn tệp nhỏ hơn.',
   file_kind: 'Kênh không nhận loại tệp này. Hãy gửi ảnh JPG, PNG hoặc bằng lời.',
+  own_result: 'Người dân không đồng ý với kết quả do chính bạn ghi: người khác phải xem lại phản ánh này.',
   unknown_step: 'Không có mục này để hỏi lại. Hãy chọn trong danh sách.',
 }
 

@@ -1,5 +1,5 @@
 // Moving a report: by the table of handling.ts, with a second person where it says so; to another unit; and the register's own dates.
-import { and, eq } from 'drizzle-orm'
+import { and, asc, eq, inArray } from 'drizzle-orm'
 import { bouncesMax, decideMove, mayDecide, type MoveAsk } from '../reports/handling.js'
 import type { ReportState } from '../reports/report.js'
 import type { Vault } from '../vault/index.js'
@@ -40,6 +40,7 @@ export function move(
   return act(database, asked, async (on, handling) => {
     const verdict = decideMove(handling.state, asked.officer.role, ask)
     if (verdict.is === 'refused') return stop(verdict.why)
+    if (await isObjectedTo(on, asked)) stop('own_result')
     await mustHold(on, asked)
     if ((await waiting(on, asked.reportId)) !== undefined) stop('proposal_waits')
     await acknowledge(on, asked, handling)
@@ -76,6 +77,7 @@ export function decide(
     if (proposal === undefined) return stop('no_proposal')
     const may = mayDecide(proposal, asked.officer)
     if (may !== 'yes') return stop(may)
+    if (await isObjectedTo(on, asked)) stop('own_result')
     if (!decision.agree && decision.because.trim().length < 5) stop('reason')
     await on.db
       .update(on.tables.proposals)
@@ -102,6 +104,28 @@ export function decide(
     await tell(on, vault, asked, telling({ name: proposal.move, to: verdict.to, result, reason }))
     return done
   })
+}
+
+/** An objection goes to another desk: whoever wrote the result a citizen objects to takes no further step in it. */
+async function isObjectedTo(on: Connection, asked: Act): Promise<boolean> {
+  const { timeline } = on.tables
+  const rows = await on.db
+    .select({ what: timeline.what, actorId: timeline.actorId, detail: timeline.detail })
+    .from(timeline)
+    .where(
+      and(
+        eq(timeline.reportId, asked.reportId),
+        inArray(timeline.what, ['moved', 'proposed', 'proposal_agreed', 'objection']),
+      ),
+    )
+    .orderBy(asc(timeline.seq))
+  const objected = rows.findLastIndex(({ what }) => what === 'objection')
+  return rows
+    .slice(0, Math.max(0, objected))
+    .some(
+      ({ what, actorId, detail }) =>
+        actorId === asked.officer.id && (what !== 'moved' || detail.to === 'resolved'),
+    )
 }
 
 async function waiting(on: Connection, reportId: string) {

@@ -384,3 +384,28 @@ test('the inbox says whose words nobody has answered, until somebody has', async
   await act(an, 'tra-loi', { text: 'Chúng tôi đang xem.', requestKey: 'w' })
   expect(await row()).not.toContain('Người dân đang đợi trả lời')
 })
+
+test('an objection goes to another desk: whoever wrote the result takes no further step', async () => {
+  await act(chief, 'chuyen-buoc', { move: 'accept' })
+  await act(chief, 'chuyen-buoc', {
+    move: 'resolve',
+    result: 'warned',
+    reason: 'Đã nhắc nhở lái xe tại trụ sở.',
+  })
+  await desk.deps.database.write((on) =>
+    addToTimeline(
+      on,
+      report.id,
+      { kind: 'citizen', id: null },
+      'objection',
+      { words: 'Xe vẫn chạy như cũ' },
+      desk.clock.now,
+    ),
+  )
+  const reopen = { move: 'reopen', reason: 'Người dân gửi thêm đoạn phim mới.' }
+  const own = await act(chief, 'chuyen-buoc', reopen)
+  expect(own.status).toBe(409)
+  expect(own.text).toContain('người khác phải xem lại')
+  expect((await act(duty, 'chuyen-buoc', reopen)).status).toBe(303)
+  expect(await handling()).toMatchObject({ state: 'verifying', result: null })
+})

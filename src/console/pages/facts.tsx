@@ -79,7 +79,7 @@ function Why({ report, names }: Pick<Sheet, 'report' | 'names'>): VNode | null {
   return (
     <p class="hint">
       {`Đơn vị xử lý: ${names.unit(report.unitId)}. `}
-      {typeof because === 'string' && `Vì: ${because}`}
+      {typeof because === 'string' && (/^vì /i.test(because) ? because : `Vì: ${because}`)}
       {report.copies.length > 0 &&
         ` Bản sao gửi: ${report.copies.map(({ unitId }) => names.unit(unitId)).join(', ')}.`}
     </p>
