@@ -12,7 +12,7 @@ const kinh =
   'Thẩm Thiều Thi Thiệu Thôi Tiền Tòng Trà Trác Trang Triệu Trình Trịnh Trương Ty Ung Uông Ứng Vạn Vàng Văn Vi Viên Vòng Vương Vưu Xa Xung Yên Bá Bàng Đái Đan Đắc Đèo Đôn Giản Giả ' +
   'Hướng Khưu Khâu Kiên Lộ Lộc Mộc Mục Nghị Ngũ Nhiếp Phạm Phù Phú Phục Quảng Tàng Tề Thịnh Thiện Trưng Tuấn Viêm Vĩnh'
 const peoples =
-  'Lường Quàng Cà Bạc Tòng Lèo Lù Lừ Mè Vì Hoàng Cầm Ngần Khà Sùng Giàng Vừ Thào Lầu Mùa Hạng Hảng Hờ Cứ Cư Chang Chảo Tẩn Phàn Bàn Triệu Đặng Tráng Sin Lèng Pờ Thèn Ly Sình Ma Má Tần Vảng Vù Xồng Già Lý ' +
+  'Lã Lành Lử Lự Cụt Moong Lường Quàng Cà Bạc Tòng Lèo Lù Lừ Mè Vì Hoàng Cầm Ngần Khà Sùng Giàng Vừ Thào Lầu Mùa Hạng Hảng Hờ Cứ Cư Chang Chảo Tẩn Phàn Bàn Triệu Đặng Tráng Sin Lèng Pờ Thèn Ly Sình Ma Má Tần Vảng Vù Xồng Già Lý ' +
   'Lỳ Chẻo Chìu Sần Chíu Tằng Lỷ Trềnh Phùn Khoàng Toan Tao Lò Quàng Điêu Xin Páo Mùi Ksor Siu Nay Rơ Rah Rcom Kpă Kpa Kpuih Rmah Niê Nie Êban Eban Mlô Mlo Ayun Adrơng Y Ya Ka Kră Bđap Byă Hmok Kbuôr ' +
   'Ktla Ksơr Hdơk Bya Đinh A Puih Rơchâm Rơlan Rahlan Siuh Đieu Bkrông Alăng Zơrâm Zơ Pơloong Pơ Arất Bríu Bhling Bhnướch Coor Tơ Ngôl Hôih Blúp Bling Ating Avô Hiên Hốih Tơngôl Riah Thạch Sơn Kim Danh ' +
   'Kiên Liêu Từ Đàng Thành Báo Dụng Lưu Qua Tượng Thuận Quảng Não Bá Hán Phú Chamaléa Katơr Pinăng Pi Cao Mấu Tro Tà Bo Cil Lơ Kơ Kon Kră Rơông Cill Liêng Đa Đưng Krajăn Kră Lơmu Pang Ndu Dơng Măng Bon Dagout'

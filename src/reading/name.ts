@@ -43,14 +43,14 @@ function whole(text: string): Words {
   return { text: trimmed, start, end: start + trimmed.length }
 }
 
-const greeting = /^(dạ|da|vâng|vang|ạ|à|ok|oke|ừ|chào|chao|xin chào|hi|hello|kính gửi)[\s,.!:]+/iu
+const greeting = /^(dạ|da|vâng|ạ|à|ok|oke|ừ|chào|chao|xin chào|hi|hello|kính gửi)[\s,.!:]+/iu
 const speaker =
   '(?:tôi|toi|mình|minh|em|tui|cháu|chau|con|anh|chị|chi|bác|bac|cô|chú|chu|ông|ong|bà|ba|tớ|mk|người báo tin|nguoi bao tin|người gửi|nguoi gui|người phản ánh|nguoi phan anh|người tố giác)'
 const nameWord =
   '(?:họ\\s+và\\s+tên|họ\\s*&\\s*tên|họ\\s+tên|ho\\s+va\\s+ten|ho\\s+ten|tên\\s+đầy\\s+đủ|tên\\s+họ|tên\\s+thật|tên\\s+khai\\s+sinh|ten\\s+day\\s+du|ten\\s+that|tên\\s+tuổi|tên|ten|họ|name|full\\s*name|my\\s+name|danh\\s+tính|quý\\s+danh)'
 const leads = [
-  new RegExp(`^${nameWord}(?:\\s+(?:của|cua))?(?:\\s+${speaker})?\\s*(?:là|la|is|:|=|-|\\s)\\s*(?:là|la)?\\s*[:=-]?\\s*`, 'iu'),
-  new RegExp(`^(?:${speaker}|i)\\s+(?:tên\\s+(?:đầy\\s+đủ\\s+)?là|ten\\s+la|tên|ten|là|la|am|họ\\s+tên(?:\\s+là)?|ho\\s+ten(?:\\s+la)?|xin\\s+giới\\s+thiệu\\s+là|xưng\\s+danh\\s+là)\\s*[:,]?\\s*`, 'iu'),
+  new RegExp(`^${nameWord}(?:\\s+(?:của|cua))?(?:\\s+${speaker})?\\s*(?:(?:là|la|is)(?![\\p{L}\\p{M}])|:|=|-|\\s)\\s*(?:(?:là|la)(?![\\p{L}\\p{M}]))?\\s*[:=-]?\\s*`, 'iu'),
+  new RegExp(`^(?:${speaker}|i)\\s+(?:tên\\s+(?:đầy\\s+đủ\\s+)?là|ten\\s+la|tên|ten|là|la|am|họ\\s+tên(?:\\s+là)?|ho\\s+ten(?:\\s+la)?|xin\\s+giới\\s+thiệu\\s+là|xưng\\s+danh\\s+là)(?![\\p{L}\\p{M}])\\s*[:,]?\\s*`, 'iu'),
   /^(?:người báo tin|nguoi bao tin|người gửi|nguoi gui|người phản ánh|nguoi phan anh|người tố giác|người khai)\s*(?:là|la|:|-)\s*/iu,
   /^(?:là|ghi|ghi là|cứ ghi|điền|điền là)\s*[:,]?\s+/iu,
 ] // prettier-ignore
@@ -158,10 +158,14 @@ function isRefused(tokens: ReturnType<typeof tokensOf>, syllables: string[]): bo
   return first !== undefined && syllables.length > first.size && !isSurname(syllables[0] ?? '')
 }
 
+/** Typed without diacritics; none is a syllable of a name. */
+const plainSpeech = new Set('khong ko gi duoc roi muon nguoi hoi cung xong ten khai'.split(' '))
+
 /** A word of speech among the syllables; after a family name those that names contain are let pass. */
 function isSpeech(syllables: string[], from: number): boolean {
   return syllables.slice(from).some((word) => {
     const key = keyOf(word)
+    if (plainSpeech.has(word.toLowerCase())) return true
     if (!neverInNames.has(key)) return false
     return from === 0 || !sometimesInNames.has(key)
   })
