@@ -36,7 +36,7 @@ const shapes = [
   /\b(?:nguoc|nguoi|mot|1|hai|2|cung|trai|theo|dung|sai|ngc|doi|duong|cac|lan|nhieu)\s(?:huong\s)?chieu(?! toi| nay| qua| hom)/g,
   /(?<!(?:h|gio|g|ruoi|\d|phut)\s?)\bchieu\s(?:di|ve|tuf|dai|cao|rong|huong|nguoc|luu thong|kim|xe|duong|ngang|doc|thuan|con lai|kia|cua|ra|vao|dwng|hn|ha noi|bac|lang)(?![a-z])/g,
   /\btoi\s(?:da|thieu|uu|mau|om|thui|den|sam|tam|mat|muc|hau|thuong)\b|\b(?:bong|mau|troi|den|kinh|duong) toi\b/g,
-  /\b(?:den|chieus?|bat|phat|doi|choi) sang\b|\bsang\s(?:den|choang|bong|trung|loa|mau|duong|trai|phai|lan|ben|so)\b/g,
+  /\b(?:den|chieus?|bat|phat|doi|choi) sang\b|\bsang\s(?:den(?!\s(?:gio|nay|bay|luc|\d|toi|trua|chieu|khuya|dem))|choang|bong|trung|loa|mau|duong|trai|phai|lan|ben|so)\b/g,
   // streets
   new RegExp(`\\b(?:${numbered})\\s{0,2}(?:so\\s)?\\d{1,4}[a-f]?\\s{0,2}thang\\s{0,2}\\d{1,2}\\b`, 'g'),
   new RegExp(

@@ -36,14 +36,14 @@ const rules: Rule[] = [
     (m, now) => (m[3] === undefined ? lastDate(m[1], m[2], now) : date(Number(m[3]), m[2], m[1]))],
   [/(?<![\d/.-])(\d{1,2})(?:\s?[/.-]\s?|\sthang\s)(\d{1,2})\s(?:nam\s)?(?:ngoai|truoc)/g, (m, now) => date(wallTime(now).year - 1, m[2], m[1])],
   // ngày 20 tháng trước
-  [new RegExp(`${n}\\s?(?:cua\\s)?thang\\s(truoc|nay|naf|roi|vua roi|vua qua|qua)\\b`, 'g'), (m, now) => dayOfMonth(m[1], m[2] ?? '', now)],
+  [new RegExp(`(?:(?<=\\b(?:ngay|ngaz|hom|mung|cua)\\s)|(?=\\d{1,2}\\s?thang\\sna[yf]))${n}\\s?(?:cua\\s)?thang\\s(truoc|nay|naf|roi|vua roi|vua qua|qua)\\b`, 'g'), (m, now) => dayOfMonth(m[1], m[2] ?? '', now)],
   // 5/11
   [/(?<![\d/.,-])(\d{1,2})\s?\/\s?(\d{1,2})(?!\d|\s?[/]|-\d|\s?(?:h|gio|km|nguoi|lan|xe|so)\b)/g, (m, now) => lastDate(m[1], m[2], now, m)],
   // 05-11, 5.11: only where a date is expected
   [new RegExp(`(?<=\\b${dateLead}[\\s,]{0,2}|(?:h|gio|\\d\\d)\\s|^\\s{0,2})(?<!\\d[/.-])${n}[.-]${n}(?!\\d|\\s?[/.:h-]|\\s?(?:gio|km|nguoi|xe|${partPattern}))(?=\\s|$|[,;!?)])`, 'g'),
     (m, now) => lastDate(m[1], m[2], now)],
   // mùng 1 âm, rằm, tết
-  [/(?:\d{1,2}[\s/]{0,2})?(?:ram(?=\s|$|[,.])(?!\s(?:ram|bot))|amx(?: lich)?|al\b|(?<!\b(?:khong|duong) )tetz?\b(?! duong)|\bgiao thua|\btrung thu|\bgio to\b)/g, () => ({ is: 'impossible', by: 'date' })],
+  [/\b(?:am lich|ram(?=\s|$|[,.])(?!\s(?:ram|bot))|amx(?: lich)?|al\b|(?<!\b(?:khong|duong) )tetz?\b(?! duong)|\bgiao thua|\btrung thu|\bgio to\b)/g, () => ({ is: 'impossible', by: 'date' })],
   [/\bmung\s\d{1,2}(?!\d|\s?[/.-]\s?\d|\sthang)/g, () => ({ is: 'impossible', by: 'date' })],
   [/\b(?:may|vai|it|dam|chuc) (?:ba )?(?:hom|ngay|ngaz|tuan|thang)\b(?: (?:truoc|nay|roi|qua))?/g, () => ({ is: 'open', by: 'near' })],
   // hôm kìa, hôm kia, hôm qua, hôm nay
@@ -68,7 +68,7 @@ const rules: Rule[] = [
   [/\bdau tuan(?: (?:nay|naf|truoc|roi))?\b/g, (m, now) => ({ is: 'open', by: 'near', maybe: [weekStart(now) - (/truoc|roi/.test(m[0]) ? 7 * dayMs : 0)] })],
   [/\b(?:tuan|thang|nam) (?:truoc|roi|vua roi|qua|vua qua|ngoai|nay|naf)\b|\b(?:dau|giua|cuoi) thang(?: \d{1,2})?\b/g, () => ({ is: 'open', by: 'near' })],
   // cách đây 3 ngày, 3 ngày trước, 3 hôm trước
-  [new RegExp(`(?:\\bcach day\\s(?:khoang\\s|taf\\s|chung\\s)?)${n}\\s?(ngay|ngaz|hom|tuan|thang|nam)\\b(?: truoc)?`, 'g'), (m, now) => daysAgo(m[1], m[2], now)],
+  [new RegExp(`(?:\\bcach (?:day|nay|naf)\\s(?:khoang\\s|taf\\s|chung\\s)?)${n}\\s?(ngay|ngaz|hom|tuan|thang|nam)\\b(?: truoc)?`, 'g'), (m, now) => daysAgo(m[1], m[2], now)],
   [new RegExp(`(?<![\\d/])${n}\\s?(ngay|ngaz|hom|tuan|thang|nam)\\s(?:truoc\\b${notPlace}|nay\\b)`, 'g'), (m, now) => daysAgo(m[1], m[2], now)],
   // ngày 5, hôm 15
   [new RegExp(`\\b(?:ngay|ngaz|hom)\\s(?:mung\\s)?${n}(?!\\d|\\s?[/.:-]\\s?\\d|\\s?(?:thang|thg|th|t|h|g|gio|ruoi|p|phut|lan|xe|cai|chuyen|tieng|ngay)(?![a-z]))`, 'g'), (m, now) => dayNumber(m[1], now)],
@@ -148,7 +148,8 @@ function weekday(day: number, week: string, which: string, now: number): Found |
   if (week === 'tuan' && which !== '') return { is: 'day', by: 'weekday', start: thisWeek - 7 * dayMs }
   if (day === today && which === '')
     return { is: 'open', by: 'weekday', maybe: [thisWeek, thisWeek - 7 * dayMs] }
-  if (day === today && /^na[yf]$/.test(which)) return { is: 'day', by: 'weekday', start: thisWeek }
+  if (/^na[yf]$/.test(which) && day >= today)
+    return day === today ? { is: 'day', by: 'weekday', start: thisWeek } : { is: 'future', by: 'weekday' }
   return { is: 'day', by: 'weekday', start: day < today ? thisWeek : thisWeek - 7 * dayMs }
 }
 

@@ -39,7 +39,7 @@ const counted = 'xe|nguoi|chiec|cho|tan|con|em|chau|thang|ong|km|met|m|kg|lan|ca
 /** Minutes after the hour: not a day of a date, not another hour, not a count of things. */
 const minutes =
   `(?:\\s{0,2}[:.]?\\s{0,2}(?<minute>[0-5]\\d|(?<=\\dh|\\dg)\\d|\\d(?=\\s{0,2}(?:${minuteWord}(?![a-z])|$|[,;!?]|\\s(?:${partPattern}|hom|ngay|ngaz|nay)\\b|\\s#)))` +
-  `(?!\\d|\\s{0,2}[/.-]\\s{0,2}\\d|\\s{0,2}(?:h|g|gio|tieng)(?![a-z])|(?<!(?:h|g|gio)[0-5]\\d)\\s(?:${counted})\\b|\\sthang\\b)` +
+  `(?!\\d|\\s{0,2}[/.-]\\s{0,2}\\d{1,2}(?!\\d|\\s{0,2}(?:h|g|gio|:))|\\s{0,2}(?:h|g|gio|tieng)(?![a-z])|(?<!(?:h|g|gio)[0-5]\\d)\\s(?:${counted})\\b|\\sthang\\b)` +
   `(?:\\s{0,2}:\\d{2})?(?:\\s{0,2}${minuteWord}(?![a-z]))?)`
 const less = `(?:\\s{0,2}(?:kem|thieu)\\s{0,2}(?<less>\\d{1,2})(?!\\d|\\s{0,2}(?:/|h))(?:\\s{0,2}${minuteWord}(?![a-z]))?)`
 const past = `(?:\\s(?:quf|hon)\\s(?<past>\\d{1,2})\\s{0,2}${minuteWord}(?![a-z]))`
@@ -47,20 +47,21 @@ const bareLead = '(?:luc|hoi|khoang|taf|tam|vao|coz|chung|doz|gan|hon|tuf|denn|a
 
 /** The ways a clock is written; every one has a group `hour`. */
 const clockShapes = [
+  `(?<lessFirst>\\d{1,2})\\s{0,2}${minuteWord}\\snuax?\\s(?:la\\s|denn\\s|toi\\s|moi\\s){0,2}(?<hour>\\d{1,2})\\s{0,2}${hourWord}`,
   `kem\\s(?<lessFirst>\\d{1,2})(?:\\s${minuteWord})?(?:\\s(?:la|day|denn|nua))?\\s(?<hour>\\d{1,2})\\s{0,2}${hourWord}`,
-  `(?<hour>\\d{1,2})\\s?:\\s?(?<minute>[0-5]\\d)(?::[0-5]\\d)?(?![\\d:])(?:\\s{0,2}${hourWord})?${minuteWord}?(?![a-z])`,
+  `(?<hour>\\d{1,2})\\s?:\\s?(?<minute>[0-5]\\d)(?::[0-5]\\d)?(?![\\d:])(?:(?:\\s{0,2}${hourWord})?${minuteWord}?(?![a-z])|(?=[ap]m\\b))`,
   `(?<hour>\\d{1,2})\\s{0,2}${hourWord}(?:\\s{0,2}(?<half>ruoi)|${less}|${past}|${minutes})?`,
   `(?<hour>\\d{1,2})\\s{1,2}(?<half>ruoi)(?!\\s(?:trieu|tan|met|km|m|tieng|gio|ngay|thang|nam|lit|kg)\\b)`,
   `(?<hour>\\d{1,2})${less}(?!\\d)`,
   `(?<=\\b(?:luc|hoi)\\s)(?<hour>\\d{1,2})\\.(?<minute>[0-5]\\d)(?![.\\d])`,
-  `(?<hour>\\d{1,2})\\.(?<minute>[0-5]\\d)(?=\\s{1,2}(?:${partPattern})\\b)`,
+  `(?<hour>\\d{1,2})\\.(?<minute>[0-5]\\d)(?=\\s{1,2}(?:(?:${partPattern})\\b|#))`,
   `(?<hour>1[0-2]|0?[1-9])(?=\\s?[ap]m\\b)`,
   `(?<=^\\s{0,2}|\\b${bareLead}\\s)(?<hour>1[0-2]|0?[1-9])(?=\\s{1,2}(?:${partPattern})\\b(?!\\s(?:da|mau|di)))`,
   `(?<=\\bat\\s)(?<hour>1?\\d|2[0-3])(?!\\d|[/.-])`,
 ]
 const clockPatterns = clockShapes.map((shape) => new RegExp(`(?<![a-z]|[\\d/:+]|\\d[.,])${shape}`, 'g'))
 const roughBefore =
-  /(?:\b(?:khoang|taf|tam|chung|coz|doz|gan|hon|quf|xap xi|dau do|hinh nhu|chac|co le|ap chung|nang|about|around)|~)[\sa-z~]{0,14}$/
+  /(?:\b(?:khoang|taf|tam|chung|coz|doz|gan|hon|quf|xap xi|dau do|hinh nhu|chac|co le|ap chung|nang|about|around|sau|truoc)|~)[\sa-z~]{0,14}$/
 const roughAfter = /^\s{0,2}(?:hon\b(?!\s\d)|gi do|may\b|gi day|lam\b|may may)/
 
 /** Every clock time in a text of `timeWords`, in order, not overlapping. */
@@ -130,6 +131,7 @@ export function findParts(text: string, source: (start: number, end: number) => 
 const joint =
   /^\s{0,3}(?:-|–|—|~|->|=>|denn|den|toi|hay|hoac)\s{0,3}(?:luc\s|khoang\s|taf\s|gan\s|hon\s|la\s)?$/
 const roughJoint = /hay|hoac/
+const betweenBefore = /\b(?:giua|tuf|khoang)\s(?:luc\s|khoang\s)?$/
 
 /** Joins clocks that make a range; `7-8h` and `từ 7 đến 8 giờ` lend the first its word `giờ`. */
 export function findRange(text: string, clocks: Clock[], parts: PartSaid[]): ClockRange | undefined {
@@ -137,7 +139,8 @@ export function findRange(text: string, clocks: Clock[], parts: PartSaid[]): Clo
     const [from, to] = [clocks[at], clocks[at + 1]]
     if (from === undefined || to === undefined) break
     const gap = withoutParts(text, from.end, to.start, parts)
-    if (joint.test(gap))
+    const between = /^\s{0,3}va\s{0,3}$/.test(gap) && betweenBefore.test(text.slice(0, from.start).slice(-16))
+    if (between || joint.test(gap))
       return { from, to, approximate: from.approximate || to.approximate || roughJoint.test(gap) }
   }
   return undefined
@@ -146,13 +149,19 @@ export function findRange(text: string, clocks: Clock[], parts: PartSaid[]): Clo
 const lentHour =
   /(?<![\d/.:]|[a-z]\d?)(\d{1,2})(?:\s?:\s?([0-5]\d))?\s{0,2}(?:-|–|~|denn|den|hay|hoac|,|\/(?=\d{1,2}\s{0,2}(?:h|gio)))\s{0,2}$/
 
-/** `7-8h`: the figure before a clock, when it can only be the hour the range begins at. */
+const sideBySide = /(?<![\d/.:]|[a-z]\d?)(\d{1,2})\s{1,2}$/
+
+/** `7-8h`, `tầm 7 8h`: the figure before a clock, when it can only be the hour the range begins at. */
 export function lendHour(text: string, clock: Clock): Clock | undefined {
-  const match = lentHour.exec(text.slice(Math.max(0, clock.start - 16), clock.start))
+  const before = text.slice(Math.max(0, clock.start - 16), clock.start)
+  const beside = sideBySide.exec(before)
+  const match = lentHour.exec(before) ?? beside
   if (match?.[1] === undefined) return undefined
   const hour = Number(match[1])
   if (hour > 24) return undefined
   const start = Math.max(0, clock.start - 16) + match.index
+  const counts = hour + 1 === clock.hour && roughBefore.test(text.slice(Math.max(0, start - 24), start))
+  if (match === beside && !counts) return undefined
   const rough = /[,/]|hay|hoac/.test(match[0]) || roughBefore.test(text.slice(Math.max(0, start - 24), start))
   return {
     hour,
@@ -169,5 +178,5 @@ function withoutParts(text: string, from: number, to: number, parts: PartSaid[])
   let gap = text.slice(from, to)
   for (const { start, end } of parts)
     if (start >= from && end <= to) gap = gap.replace(text.slice(start, end), '')
-  return gap.replace(/\b(?:nay|hom nay|hom qua|qua)\b/, '').replace(/\s{2,}/g, ' ')
+  return gap.replace(/\b(?:nay|hom nay|hom qua|qua)\b|#+/g, '').replace(/\s{2,}/g, ' ')
 }

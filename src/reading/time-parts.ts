@@ -1,7 +1,7 @@
 // The parts of the day: how each is said, the hours it spans with no hour given, and what an hour means within it.
 
 export type PartName =
-  | 'dawn' | 'early' | 'morning' | 'noon' | 'afternoon' | 'dusk' | 'evening' | 'night' | 'late' | 'midnight' // prettier-ignore
+  | 'dawn' | 'daybreak' | 'early' | 'morning' | 'noon' | 'afternoon' | 'dusk' | 'evening' | 'night' | 'late' | 'midnight' // prettier-ignore
 
 export interface Part {
   name: PartName
@@ -18,7 +18,13 @@ export const parts: Part[] = [
   part('midnight', 'nua dem(?: ve sang)?|giua dem|midnight', [23, 25], run(10, 12, 12), run(0, 3, 24), {
     12: 24,
   }),
-  part('dawn', '(?:rang|mo|gan|hung|tang|to mo) sang|tinh mo|to mo', [0, 6], run(0, 6, 0), { 12: 0 }),
+  part(
+    'daybreak',
+    '(?:to mo|mo|hung|tang) sang|(?:sang )?tinh mo|to mo|(?:hung|rang) dong',
+    [4, 6.5],
+    run(3, 6, 0),
+  ),
+  part('dawn', '(?:rang|gan) sang', [0, 6], run(0, 6, 0), { 12: 0 }),
   part('early', 'sang som|som mai|dau gio sang', [5, 7.5], run(2, 9, 0)),
   part('dusk', 'chieu toi|chap toi|nha nhem(?: toi)?|xam toi|chang vang|sam toi', [17, 19], run(4, 8, 12)),
   part('late', '(?:dem|toi) khuya|khuya', [22, 27], run(9, 11, 12), run(0, 5, 24), { 12: 24 }),
@@ -68,6 +74,7 @@ function goesWith(part: Part, hour: number): boolean {
     case 'midnight':
       return hour >= 22
     case 'dawn':
+    case 'daybreak':
     case 'early':
     case 'morning':
       return false

@@ -8,6 +8,7 @@ import { findClocks, findParts, findRange, lendHour } from './time-find.js'
 import type { Clock, ClockRange, PartSaid } from './time-find.js'
 import { partPattern } from './time-parts.js'
 import { timeWords } from './time-words.js'
+import { fold } from './text.js'
 
 export interface Said {
   words: Rewritten
@@ -32,7 +33,7 @@ const unit = '(phut|ph|p|tieng|gio|h|g)(?![a-z])'
 const notPlace =
   '(?!\\s(?:cong|cua|nha|mat|truong|cho|benh|ubnd|co quan|quan|so|cong ty|tru|sieu|khu|ngan|cay|ben|ga|chua|den|tiem|hem|ngo|dau|mui|toa|nga|lang|bv|kcn|tram|cau)\\b)'
 const agoShapes = [
-  `\\bcach (?:day|naf)\\s(?:luc\\s|~+\\s)?(?:khoang\\s|taf\\s|chung\\s|hon\\s|gan\\s|coz\\s|doz\\s)?(?<count>\\d{1,3}|nua)\\s{0,2}${unit}(?:\\s?(?<ruoi>ruoi)|\\s?(?<more>\\d{1,2})\\s?(?:phut|p)?)?(?:\\struoc)?`,
+  `\\bcach (?:day|nay|naf)\\s(?:luc\\s|~+\\s)?(?:khoang\\s|taf\\s|chung\\s|hon\\s|gan\\s|coz\\s|doz\\s)?(?<count>\\d{1,3}|nua)\\s{0,2}${unit}(?:\\s?(?<ruoi>ruoi)|\\s?(?<more>\\d{1,2})\\s?(?:phut|p)?)?(?:\\struoc)?`,
   `(?<!\\b(?:dwng|cho|doi|chay|trong|suot|luc)\\s)(?<![\\d:/])(?<count>\\d{1,3}|nua)\\s{0,2}${unit}(?:\\s?(?<ruoi>ruoi)|\\s?(?<more>\\d{1,2})\\s?(?:phut|p))?\\s(?:dong ho\\s)?(?:truoc\\b${notPlace}|naj\\b)`,
 ].map((shape) => new RegExp(shape, 'g'))
 const recentShapes: [RegExp, number][] = [
@@ -41,7 +42,7 @@ const recentShapes: [RegExp, number][] = [
   [/\b(?:may|vai|it|dam) (?:ba )?(?:phut|p)\b(?: truoc)?/g, hourMs / 2],
 ] // prettier-ignore
 const nowShape =
-  /\b(?:bay (?:gio|h|g)|ngaz (?:luc )?(?:nay|naf|luc naf|gio|bay gio)|luc naf|hien (?:tai|gio|nay|dang|van)|van (?:dang|con)|dang (?:dien ra|xay ra|tiep dien)|gio naf|ngaz tuc khac|ngaz luc (?:nay|naf))\b/g
+  /\b(?:bay (?:gio|h|g)|nga[yz] luc nay(?! \d)|ngaz (?:luc )?(?:nay|naf|luc naf|gio|bay gio)|luc naf|hien (?:tai|gio|nay|dang|van)|van (?:dang|con)|dang (?:dien ra|xay ra|tiep dien)|gio naf|ngaz tuc khac|ngaz luc (?:nay|naf))\b/g
 const weakShape =
   /(?<!\b(?:khi|luc|toi|~~~|minh|em|tui|to|anh|chi|con|chau|khong|ma|thi|nguoi|dan|khong con|khong phai) )\bdang\b(?! ky| kiem| bai| tin| len)/g
 const deniedShape =
@@ -63,8 +64,15 @@ const correction =
 /** @param now ms UTC */
 export function timeSaid(source: string, now: number): Said {
   const words = timeWords(source)
-  const all = words.text.replace(/(?<=\d)t(?=\d\d:)/g, ' ')
-  const said: Said = { words, clocks: [], parts: [], days: [], from: all.length, to: 0 }
+  const all = lastNight(words.text.replace(/(?<=\d)t(?=\d\d:)/g, ' '), source, words)
+  const said: Said = {
+    words: { ...words, text: all },
+    clocks: [],
+    parts: [],
+    days: [],
+    from: all.length,
+    to: 0,
+  }
   const use = (from: number, to: number) => {
     said.from = Math.min(said.from, from)
     said.to = Math.max(said.to, to)
@@ -81,6 +89,14 @@ export function timeSaid(source: string, now: number): Said {
   for (const { from, to } of said.days) use(from, to)
   for (const { start, end } of [...said.clocks, ...said.parts]) use(start, end)
   return said
+}
+
+/** In the South and the Centre `hồi hôm`, `khi hôm` alone are last night; `hồi bữa` is no such thing. */
+function lastNight(text: string, source: string, words: Rewritten): string {
+  return text.replace(
+    /\b(?:hoi|khi) hom(?! (?:qua|nay|kia|kja|no|thu|chu|truoc|do|ay|roi)\b| ?\d| [a-z]{1,2}\d| cn\b)(?![a-z])/g,
+    (said, at: number) => (fold(source.charAt(words.starts[at + 4] ?? 0)) === 'h' ? 'dem qua' : said),
+  )
 }
 
 function readClocks(text: string, source: string, said: Said): void {

@@ -36,7 +36,7 @@ function decide(said: Said, now: number): Outcome {
     return value({ is: 'ongoing', from: now, to: now, approximate: false })
   if (said.ago !== undefined && !timed && said.days.length === 0) return ago(now - said.ago)
   if (said.days.some(({ is }) => is === 'future') && base === undefined) return ask('future', [])
-  if (doubt !== undefined) return withDoubt(said, doubt, now)
+  if (doubt !== undefined) return acrossDays(said, now) ?? withDoubt(said, doubt, now)
   if (timed) return byClock(said, base, now)
   const anchored = said.parts.filter((part) => part.anchored || base !== undefined)
   if (anchored.length > 0)
@@ -64,12 +64,15 @@ interface Doubt {
 /** One day, or what keeps us from knowing it. */
 function settleDay(days: DaySaid[], now: number): { base?: Base; doubt?: Doubt } {
   const known = days.filter((day) => day.is === 'day' && day.start !== undefined)
-  const starts = [...new Set(known.flatMap(({ start }) => start ?? []))]
+  const dates = known.filter(({ by }) => by === 'date').map(({ start }) => start ?? 0)
+  const isSaidTwice = (day: DaySaid) =>
+    day.by === 'weekday' && dates.some((at) => wallTime(at).weekday === wallTime(day.start ?? 0).weekday)
+  const starts = [...new Set(known.flatMap((day) => (isSaidTwice(day) ? [] : (day.start ?? []))))]
   const open = days.filter(({ is }) => is === 'open')
   if (days.some(({ is }) => is === 'impossible')) return { doubt: { ask: 'date', days: starts } }
   if (starts.length > 1) return { doubt: { ask: 'day', days: starts } }
   const [start] = starts
-  const by = known[0]?.by
+  const by = known.find((day) => day.start === start)?.by
   if (start === undefined || by === undefined) {
     const maybe = open.flatMap((day) => day.maybe ?? [])
     return open.length > 0 ? { doubt: { ask: 'day', days: maybe } } : {}
@@ -77,6 +80,20 @@ function settleDay(days: DaySaid[], now: number): { base?: Base; doubt?: Doubt }
   const against = open.some((day) => day.maybe !== undefined && !day.maybe.includes(start))
   if (against && by !== 'near') return { doubt: { ask: 'day', days: [start] } }
   return start > now ? { base: { start, by } } : { base: { start, by } }
+}
+
+/** `từ 10h tối qua tới 2h sáng nay`: two clocks that make a range, each with its own day. */
+function acrossDays(said: Said, now: number): Outcome | undefined {
+  const [first, last, more] = said.days
+  if (said.range === undefined || first?.start === undefined || last?.start === undefined) return undefined
+  const { from, to, approximate } = said.range
+  const inTurn =
+    (first.from < to.start || last.from > to.end) && (first.to <= to.start || first.from > from.end)
+  if (more !== undefined || !inTurn || said.clocks.length !== 2) return undefined
+  const begun = oneClock(from, from.part, { start: first.start, by: first.by }, now)
+  const ended = oneClock(to, to.part, { start: last.start, by: last.by }, now)
+  if (begun.is !== 'value' || ended.is !== 'value' || ended.time.from <= begun.time.from) return undefined
+  return value({ is: 'range', from: begun.time.from, to: ended.time.from, approximate })
 }
 
 /** The day is in doubt: ask for it, offering the days it may be, with the hour if that is known. */

@@ -20,7 +20,7 @@ const apart: Record<string, string> = {
   tết: 'tetz', chiếu: 'chieus', ngay: 'ngaz', ko: 'khong', trc: 'truoc', truóc: 'truoc', sag: 'sang', giờ: 'gio', giơ: 'gio', ni: 'nay', gjo: 'gio',
   phut: 'phut', tiêng: 'tieng', khoản: 'khoang', khoang: 'khoang', yesterday: 'hom qua', today: 'hom nay', morning: 'sang', noon: 'trua',
   afternoon: 'chieu', evening: 'toi', tonight: 'toi nay', now: 'bay gio', tomorrow: 'ngay mai', ago: 'truoc', minutes: 'phut',
-  minute: 'phut', hours: 'tieng', hour: 'tieng', mins: 'phut', clock: 'gio', hqua: 'hom qua', hqa: 'hom qua', hwa: 'hom qua',
+  minute: 'phut', hours: 'tieng', hour: 'tieng', mins: 'phut', clock: 'gio', hqua: 'hom qua', hqa: 'hom qua', hwa: 'hom qua', chừ: 'bay gio', hổm: 'hom no', tê: 'kia', nữa: 'nuax', bua: 'hom', qa: 'qua',
   hnay: 'hom nay', bh: 'bay gio', bjo: 'bay gio', bjgio: 'bay gio', monday: 'thu 2', tuesday: 'thu 3', wednesday: 'thu 4',
   thursday: 'thu 5', friday: 'thu 6', saturday: 'thu 7', sunday: 'chu nhat',
 } // prettier-ignore
@@ -46,7 +46,9 @@ export function timeWords(source: string): Rewritten {
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at]
     if (word === undefined) break
-    const number = spelledAt(source, words, plain, at)
+    if (word.text === 'tam' && /^ {1,3}(?:\d|trua)/.test(source.slice(word.end, word.end + 8)))
+      plain[at] = 'taf'
+    const number = plain[at] === 'taf' ? undefined : spelledAt(source, words, plain, at)
     if (number !== undefined) {
       changes.push(number.change)
       at += number.length - 1
@@ -75,8 +77,12 @@ function spelledAt(source: string, words: Word[], plain: string[], at: number) {
   const next = plain[at + length] ?? ''
   const before = plain[at - 1] ?? ''
   const year = raw[0] === 'năm' && /^(ngoai|nay|truoc|roi|sau)$/.test(next)
-  const digitAfter = raw[0] === 'năm' && /^\s*\d/.test(source.slice(words[at]?.end))
+  const digitAfter =
+    (raw[0] === 'năm' || !fits(numberAfter, before)) &&
+    /^\s{0,3}\d/.test(source.slice(words[at + length - 1]?.end).slice(0, 4))
   if (year || digitAfter || !(fits(numberBefore, next) || fits(numberAfter, before))) return undefined
+  if (raw[0] === 'tu' && before !== 'thu' && !/^(gio|h)$/.test(next)) return undefined
+  if (raw[0] === 'bay' && /^(gio|h)$/.test(next) && isNow(source, words, plain, at)) return undefined
   if (raw[0] === 'hai' && next === 'chieu' && !/^(luc|hoi|khoang)$/.test(before)) return undefined
   if (/^(một|mot|ba)$/.test(raw[0] ?? '') && next === 'chieu' && before !== 'luc') return undefined
   if (before === 'nhat' && plain[at - 2] !== 'chu') return undefined
@@ -87,6 +93,16 @@ function spelledAt(source: string, words: Word[], plain: string[], at: number) {
       : `${one.value}${two.value}`
   const last = words[at + length - 1] ?? first
   return { length, change: { start: first.start, end: last.end, put } }
+}
+
+/** Bare `bay gio` is `bây giờ`, unless what stands beside it makes it seven o'clock. */
+function isNow(source: string, words: Word[], plain: string[], at: number): boolean {
+  const gap = source.slice(words[at + 1]?.end, words[at + 2]?.start)
+  const counted =
+    /\d/.test(gap) || /^(ruoi|kem|thieu|sang|toi|dung|hon|muoi|hai|ba|tron)$/.test(plain[at + 2] ?? '')
+  return (
+    !counted && !/^(luc|hoi|khoang|taf|tam|tuf|tu|den|denn|vao|chung|gan|coz|co)$/.test(plain[at - 1] ?? '')
+  )
 }
 
 function fits(pattern: RegExp, word: string): boolean {

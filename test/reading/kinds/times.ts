@@ -7,7 +7,7 @@ import { nowOf } from '../kind.js'
 
 const times: Kind = {
   name: 'times',
-  sets: ['times.json'],
+  sets: ['times.json', 'times-talk.json'],
   judge(row, text) {
     const reading = readTime(text, nowOf(row))
     const wants = wantsOf(row)
