@@ -2,7 +2,7 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { LogController, type FastifyInstance } from 'fastify'
 import { uuidv7 } from 'uuidv7'
 import type { Channel } from './channels/channel.js'
 import { loadSimulator, openChannel } from './channels/index.js'
@@ -35,10 +35,12 @@ import { openVault } from './vault/index.js'
 import { webhook } from './webhook.js'
 import { startAlerts } from './work/alerts.js'
 import { startDeliveries, type Log } from './work/deliveries.js'
+import { startDuplicates } from './work/duplicates.js'
 import { startEvidence } from './work/evidence.js'
 import { startForwardings } from './work/forwardings.js'
 import { startSilence } from './work/silence.js'
 import { startTurns } from './work/turns.js'
+import { startUnitTests } from './work/unit-tests.js'
 
 export interface App {
   /** Where it listens: `http://127.0.0.1:3000`. */
@@ -89,7 +91,8 @@ export async function startApp(config: Config, fates: Fates = {}): Promise<App> 
     async stop() {
       await server.close()
       await Promise.all([workers.turns.stop(), workers.silence.stop(), workers.evidence.stop()])
-      await Promise.all([workers.alerts.stop(), workers.forwardings.stop(), workers.deliveries.stop()])
+      await Promise.all([workers.alerts.stop(), workers.duplicates.stop(), workers.unitTests.stop()])
+      await Promise.all([workers.forwardings.stop(), workers.deliveries.stop()])
       await watch.stop()
       parts.metrics.close()
       for (const channel of channels.values()) await channel.close()
@@ -108,7 +111,7 @@ async function openParts(config: Config, fates: Fates) {
   const by = randomUUID()
   const server = fastify({
     logger: config.logLevel === 'silent' ? false : logOptions(config.logLevel, fates.logTo),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     // A proxy on this machine may say who asks; nobody else is believed.
     trustProxy: 'loopback',
     routerOptions: { maxParamLength: 200 },
@@ -192,7 +195,13 @@ function startWorkers(config: Config, parts: Parts) {
     wakeEvidence: () => evidence.poke(),
     wakeAlerts: () => alerts.poke(),
   })
-  return { deliveries, silence, evidence, turns, alerts, forwardings }
+  const duplicates = startDuplicates(parts)
+  const unitTests = startUnitTests({
+    ...parts,
+    routing: () => routing.current,
+    wakeForwardings: () => forwardings.poke(),
+  })
+  return { deliveries, silence, evidence, turns, alerts, forwardings, duplicates, unitTests }
 }
 
 function watchOver(config: Config, parts: Parts, workers: Workers): Watch {

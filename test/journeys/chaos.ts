@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { exportReports, type ExportedReport } from '../../src/store/export.js'
 import { openDatabase } from '../../src/store/index.js'
-import { citizenOn, openPlatforms, type Citizen } from './stage.js'
+import { citizenOn, openPlatforms, until, type Citizen } from './stage.js'
 
 export interface Chaos {
   channel: string
@@ -36,19 +36,22 @@ export interface Aftermath {
   bubbles: number
 }
 
-/** What the citizen says, and what shows that it was understood: the question that follows. */
-const script: { says: (plate: string) => string; hears: RegExp }[] = [
-  { says: () => 'tôi muốn báo vi phạm', hears: /ảnh hoặc clip vi phạm/ },
-  { says: () => 'không có ảnh', hears: /Chuyện gì đã xảy ra/ },
-  { says: () => 'vượt đèn đỏ', hears: /xảy ra lúc nào/ },
-  { says: () => '7h15 sáng nay', hears: /xảy ra ở đâu/ },
-  { says: () => 'QL1A đoạn qua xã Lạng Giang', hears: /Biển số xe là gì/ },
-  { says: (plate) => plate, hears: /loại gì, màu gì/ },
-  { says: () => 'xe con màu trắng', hears: /chủ xe, lái xe/ },
-  { says: () => 'không', hears: /Bạn đồng ý chứ/ },
-  { says: () => 'không đồng ý', hears: /kết quả/ },
-  { says: () => 'không cần', hears: /xem lại giúp mình|Có ảnh hoặc clip/ },
+/** What the citizen answers to which question. */
+const answers: [RegExp, (plate: string) => string][] = [
+  [/ảnh hoặc clip vi phạm/, () => 'không có ảnh'],
+  [/Chuyện gì đã xảy ra/, () => 'vượt đèn đỏ'],
+  [/xảy ra lúc nào/, () => '7h15 sáng nay'],
+  [/xảy ra ở đâu/, () => 'QL1A đoạn qua xã Lạng Giang'],
+  [/Biển số xe là gì/, (plate) => plate],
+  [/loại gì, màu gì/, () => 'xe con màu trắng'],
+  [/chủ xe, lái xe/, () => 'không'],
+  [/Có ảnh hoặc clip/, () => 'không có'],
+  [/Bạn đồng ý chứ/, () => 'không đồng ý'],
+  [/nhận kết quả|báo kết quả/, () => 'không cần'],
+  [/xem lại giúp mình/, () => 'gửi'],
 ]
+/** How long a citizen waits for an answer; a kill and a start lie in between. */
+const patienceMs = 60_000
 
 export async function unleash(chaos: Chaos): Promise<Aftermath> {
   const chance = drawn(chaos.seed)
@@ -120,25 +123,35 @@ export async function unleash(chaos: Chaos): Promise<Aftermath> {
 }
 
 async function converse(citizen: Citizen, plate: string): Promise<string> {
-  for (const { says, hears } of script) await step(citizen, says(plate), hears)
-  if (/Có ảnh hoặc clip/.test(lastSaid(citizen))) await step(citizen, 'không có', /xem lại giúp mình/)
-  await step(citizen, 'gửi', /Mã phản ánh/)
-  const receipt = citizen.transcript().find(({ text }) => /Mã phản ánh/.test(text ?? ''))!
-  return /[A-Z2-9]{3}-[A-Z2-9]{3}-[A-Z2-9]{3}/.exec(receipt.text!)![0]
-}
-
-async function step(citizen: Citizen, says: string, hears: RegExp): Promise<void> {
-  await citizen.writes(says)
-  await citizen.hears(hears, 120_000)
-}
-
-function lastSaid(citizen: Citizen): string {
-  return (
+  const asked = () =>
     citizen
       .transcript()
       .filter(({ from }) => from === 'page')
       .at(-1)?.text ?? ''
-  )
+  let before = ''
+  await citizen.writes('tôi muốn báo vi phạm')
+  for (;;) {
+    await until(
+      () => asked() !== before,
+      patienceMs,
+      () => `${citizen.id} heard nothing after "${before.slice(0, 60)}"`,
+    )
+    await steady(asked)
+    before = asked()
+    const code = /Mã phản ánh: ([A-Z2-9]{3}-[A-Z2-9]{3}-[A-Z2-9]{3})/.exec(before)?.[1]
+    if (code !== undefined) return code
+    const answer = answers.find(([question]) => question.test(before))?.[1]
+    if (answer === undefined) throw new Error(`${citizen.id} was asked "${before.slice(0, 150)}"`)
+    await citizen.writes(answer(plate))
+  }
+}
+
+/** A turn may say two things: the last of them is the question. */
+async function steady(asked: () => string): Promise<void> {
+  for (let seen = ''; seen !== asked();) {
+    seen = asked()
+    await new Promise((go) => setTimeout(go, 60))
+  }
 }
 
 async function compare(databaseUrl: string, codes: Map<string, string>, after: Aftermath): Promise<void> {

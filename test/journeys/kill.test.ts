@@ -6,7 +6,7 @@ import { unleash } from './chaos.js'
 const isLong = import.meta.env.MODE === 'chaos'
 const size = isLong
   ? { conversations: 1_000, kills: 2_500, atOnce: 8, betweenMs: 6_000 }
-  : { conversations: 24, kills: 8, atOnce: 6, betweenMs: 3_000 }
+  : { conversations: 10, kills: 5, atOnce: 5, betweenMs: 2_500 }
 const limitMs = isLong ? 8 * 3_600_000 : 170_000
 
 describe.each(['messenger', 'zalo'])('killed at random on %s', (channel) => {
