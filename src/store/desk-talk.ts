@@ -111,6 +111,7 @@ export function askAgain(
 /** The person is done: the bot answers again. */
 export function handBack(database: Database, asked: Act): Promise<Outcome> {
   return act(database, asked, async (on) => {
+    await mustHold(on, asked)
     const citizen = await reach(on, asked.reportId)
     const { citizens } = on.tables
     await on.db.update(citizens).set({ pausedUntil: 0 }).where(eq(citizens.id, citizen.id))

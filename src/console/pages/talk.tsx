@@ -33,7 +33,7 @@ export function Talk(sheet: Sheet): VNode {
         </>
       )}
       {sheet.mayAct && !canChat(sheet) && <p class="hint">{whyNoChat(sheet)}</p>}
-      {report.reporter.pausedUntil > visit.now && sheet.mayAct && (
+      {report.reporter.pausedUntil > visit.now && sheet.mayAct && !sheet.held && (
         <form method="post" action={`/can-bo/phan-anh/${id}/giao-bot`} class="line">
           <Csrf token={visit.session.csrf} />
           <span class="hint">{`Trợ lý tự động im lặng đến ${when(report.reporter.pausedUntil)}.`}</span>
