@@ -213,11 +213,10 @@ function copyCondition(on: Connection, units: string[]): SQL {
 
 /** Words; or, for three to five digits, also a part of a plate however it was split. */
 function wordsCondition(on: Connection, words: string): SQL | undefined {
-  const { reports } = on.tables
   const found = hasWords(on.dialect, words)
   const digits = words.trim().replace(/[. ]/g, '')
   if (!/^\d{3,5}$/.test(digits)) return found
-  return or(found, sql`replace(replace(${reports.plate}, '.', ''), '-', '') like ${`%${digits}%`}`)
+  return or(found, hasWords(on.dialect, digits))
 }
 
 function behind(on: Connection, { filedAt, id }: InboxCursor, order: 'newest' | 'oldest'): SQL | undefined {

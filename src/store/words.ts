@@ -27,7 +27,7 @@ export async function indexWords(
  * Of words that stand in more reports than `newestMax` only the newest are looked through: nobody pages behind them.
  */
 export function hasWords(dialect: 'sqlite' | 'postgres', asked: string, unitId?: string, newestMax = 10_000) {
-  const words = foldWords(asked).split(' ').filter(Boolean).slice(0, 8)
+  const words = askedWords(asked).slice(0, 8)
   if (words.length === 0) return undefined
   if (dialect === 'sqlite') {
     const unit = unitId === undefined ? '' : `unit_id : ${unitWord(unitId)} AND `
@@ -39,12 +39,29 @@ export function hasWords(dialect: 'sqlite' | 'postgres', asked: string, unitId?:
   return sql`reports.id in (select report_id from report_words where words @@ to_tsquery('simple', ${query}))`
 }
 
-/** Letters and digits only, folded, single spaces; a plate also as one word (`98A-123.45` -> `98a12345`). */
+const plates = /\b\d{2}[a-z]{1,2}\d?[-. ]?\d{3,5}(?:\.\d{2})?\b/g
+const bare = (text: string) => text.replace(/[^a-z0-9]+/g, '')
+
+/**
+ * Letters and digits only, folded, single spaces; a plate also as one word and as each ending of its number, so that any three
+ * digits of it in a row begin a word (`98A-123.45` -> `98a12345 12345 2345 345`).
+ */
 function foldWords(text: string): string {
   const folded = fold(tidy(text))
-  const plates = folded.match(/\b\d{2}[a-z]{1,2}\d?[-. ]?\d{3,5}(?:\.\d{2})?\b/g) ?? []
-  const joined = plates.map((plate) => plate.replace(/[^a-z0-9]/g, ''))
+  const joined = (folded.match(plates) ?? []).flatMap((found) => [bare(found), ...endings(bare(found))])
   return `${folded.replace(/[^a-z0-9]+/g, ' ')} ${joined.join(' ')}`.trim()
+}
+
+function endings(plate: string): string[] {
+  const digits = /\d+$/.exec(plate)?.[0] ?? ''
+  return [5, 4, 3].filter((length) => length <= digits.length).map((length) => digits.slice(-length))
+}
+
+/** What is looked for: a plate as its one word alone, since its pieces stand in half of all reports. */
+function askedWords(text: string): string[] {
+  const folded = fold(tidy(text))
+  const rest = folded.replace(plates, ' ').replace(/[^a-z0-9]+/g, ' ')
+  return [...rest.split(' '), ...(folded.match(plates) ?? []).map(bare)].filter(Boolean)
 }
 
 const unitWord = (unitId: string) => `u${unitId.replace(/[^a-z0-9]/gi, '').toLowerCase()}`
