@@ -91,7 +91,7 @@ export const foreignSeries = ['NG', 'QT', 'NN', 'CV'] as const
 
 /**
  * The two letters of army plates, by arm, corps and region.
- * Public knowledge (Thông tư 169/2021/TT-BQP, appendix); a pair not listed is asked about, never refused outright.
+ * General knowledge, not confirmed in a primary source; so a pair not listed is asked about, never refused outright.
  */
 export const armySeries: ReadonlySet<string> = new Set(
   `AA AB AC AD AV AT AN AP BB BC BH BK BL BT BP BS BV HA HB HC HD HE HT HQ HN HH KA KB KC KD KV KP KK KN KT PA PP PM PX PQ PK PT PY
@@ -105,5 +105,5 @@ export const letterNames: Readonly<Record<string, string>> = {
   a: 'A', á: 'A', bê: 'B', bờ: 'B', bi: 'B', be: 'B', xê: 'C', cờ: 'C', xe: 'C', dê: 'D', dờ: 'D', de: 'D', đê: 'Đ', đờ: 'Đ', e: 'E',
   ép: 'F', phờ: 'F', ep: 'F', gờ: 'G', giê: 'G', ghê: 'G', hát: 'H', hờ: 'H', hắt: 'H', hat: 'H', ca: 'K', ka: 'K', cờka: 'K', lờ: 'L',
   eo: 'L', mờ: 'M', em: 'M', nờ: 'N', pê: 'P', pờ: 'P', pe: 'P', sờ: 'S', ét: 'S', ét_sờ: 'S', tê: 'T', tờ: 'T', te: 'T', u: 'U', vê: 'V',
-  vờ: 'V', ve: 'V', ích: 'X', xờ: 'X', ix: 'X', y: 'Y', i: 'Y', dét: 'Z', zét: 'Z', rờ: 'R',
+  vờ: 'V', ve: 'V', go: 'G', ich: 'X', ích: 'X', xờ: 'X', ix: 'X', y: 'Y', i: 'Y', dét: 'Z', zét: 'Z', rờ: 'R',
 } // prettier-ignore

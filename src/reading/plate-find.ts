@@ -7,7 +7,8 @@ import { plateProvinces } from './plate-codes.js'
 const addressBefore =
   /\b(?:SO NHA|NHA|NGO|HEM|NGACH|KIET|LO|TO|PHONG|CAN|DUONG|QL|KM|TL|DT|P|TOA|BLOCK|SO)\.?\s{0,2}$/
 const clockBefore = /\b(?:LUC|HOI|KHOANG|TAM|VAO|TU|DEN|TOI|SANG|CHIEU|TRUA|DEM)\s{0,2}$/
-const head = /(?<![\dA-ZĐ,.]|\d[-/:])([\dO][\dO])([ .\-_\n]{0,3})([A-ZĐ]{1,2})(?=[ .\-_\n]{0,4}[\dOIL?*X….])/g
+const head =
+  /(?:(?<![\dA-ZĐ,.]|\d[-/:])|(?<=\b(?:BIEN|BKS|BSX|BS|XE|SO)))([\dO][\dO])([ .\-_\n]{0,3})([A-ZĐ]{1,2})(?=[ .\-_\n]{0,4}[\dOIL?*X….])/g
 const group = /(?<gap>[ .\-_\n]{0,4})(?<figures>[\dOIL?*X_]{1,12}(?:…|\.{2,6})?)(?![A-ZĐ:/]|\d)/y
 
 /** Every plate in a text of `plateText`, in order, none overlapping another. */
@@ -46,17 +47,17 @@ function ordinaryAt(text: string, match: RegExpMatchArray): PlateFound | undefin
   if (!/\d/.test(code)) return undefined
   const groups = groupsAfter(text, start + all.length)
   const digits = groups.map(({ figures }) => figures).join('')
-  if (!led && isOther(before, code, gap, letters, groups, saysPartly(text, groups.at(-1)?.end ?? start)))
-    return undefined
+  const partly = onlyThis.test(before) || saysPartly(text, groups.at(-1)?.end ?? start)
+  if (!led && isOther(before, code, gap, letters, groups, partly)) return undefined
   const province = code.replace(/O/g, '0')
   const mended = province !== code || /[OIL]/.test(digits)
   const best = wholeOf(text, province, letters, groups)
   if (best !== undefined) return { shape: best.shape, mended: mended || best.odd, start, end: best.end }
   const known = digits.replace(/[^\dOIL]/g, '').length
-  if (known === 0 && !led) return undefined
+  if (known === 0 && !led && !/^[X?*]{2,6}$/.test(digits)) return undefined
   const end = groups.at(-1)?.end ?? start + all.length
   const partial = partialOf(province, letters, groups)
-  if (/[?X*_…]|\.\./.test(digits) || (led && known === 2) || saysPartly(text, end))
+  if (/[?X*_…]|\.\./.test(digits) || (led && known === 2) || (partly && known <= 2) || saysPartly(text, end))
     return {
       shape: partial ?? shapeOf({ province, letters, groups: ['0'], joined: false }),
       mended,
@@ -162,13 +163,18 @@ function partialOf(province: string, letters: string, groups: Group[]): PlateFou
   const compact = others.length === 0 && first.length === 6 && !first.includes('.')
   const rest = isMoto ? others.join('') : compact ? first.slice(1) : figures.join('')
   const series = `${province}${letters}${isMoto ? first : compact ? first.charAt(0) : ''}`
-  const written = /^[\d?]{5}$/.test(rest) ? serial(rest) : rest
+  const cutShort = figures.join(',').replace(/\d/g, '1') === '111,1'
+  const written = cutShort ? serial(`${rest}?`) : /^[\d?]{5}$/.test(rest) ? serial(rest) : rest
   const open = /^[\d?]{4,5}$/.test(rest) || rest.endsWith('...') ? '' : '...'
   return { is: 'partial', digits: `${series}-${written}${open}` }
 }
 
+/** `chỉ nhớ 98A-12` */
+const onlyThis =
+  /\b(?:CHI|MOI|CHI KIP|KIP) (?:NHO|THAY|NHIN|DOC|COI|GHI)(?: DUOC| THAY| RO| DC)?(?: LA| BIEN| SO| DAU)*\s$/
+
 function saysPartly(text: string, end: number): boolean {
-  return /^[\s,.(]{0,3}(?:GI DO|GI DAY|CON LAI|MAY|KHONG (?:RO|NHO|NHIN|THAY)|KO (?:RO|NHO|NHIN|THAY)|K (?:RO|NHO)|QUEN|CHUA RO|THOI)/.test(
+  return /^[\s,.(]{0,3}(?:GI DO|GI DAY|CON (?:LAI|SO|MAY|\d SO|HAI SO)|MAY|KHONG (?:RO|NHO|NHIN|THAY)|KO (?:RO|NHO|NHIN|THAY)|K (?:RO|NHO)|QUEN|CHUA RO|THOI)/.test(
     text.slice(end, end + 24),
   )
 }
@@ -179,10 +185,14 @@ function asFigures(figures: string): string {
 
 const tailShape =
   /(?:\b\d?\s?(?:SO|CHU SO|CON SO)?\s?(?:CUOI|DUOI|TAN CUNG|SAU CUNG)(?: CUNG)?(?: BIEN)?(?: SO)?(?: XE)?(?: LA| HINH NHU| CO)*\s{0,2}:?\s{0,2})([\dX?*]{1,6}(?:[. ][\dX?*]{1,3})?)(?![\dHG:/])/g
+const atEndShape = /\bSO\s(\d{2,4})\s(?:O\s)?(?:CUOI|DUOI|SAU CUNG)\b/g
 const leadingShape = /(?:\bDAU(?: SO| BIEN)?(?: LA)?\s)(\d{2})([A-ZĐ]\d?)?(?![\dA-ZĐ:/]|\s?(?:GIO|KM|NGUOI))/g
-const firstShape = /\b\d?\s?SO DAU(?: LA)?\s([\dX?*]{2,4})(?![\dA-Z])/g
+const beforeEndShape =
+  /(?<![\dA-ZĐ.,/:-])(\d{2})([A-Z]{1,2}\d?)?[\s,.-]{1,3}(?:GI (?:DO|DAY|KHONG RO)[\s,]{1,3})?(?:\d\s|HAI |BA |BON )?(?:SO |CHU SO |CON )?(?=CUOI|DUOI)/g
+const firstShape =
+  /\b(?:\d?\s?SO DAU(?: LA)?|(?:CHI|MOI) (?:THAY|NHO|KIP THAY)(?: DUOC)?(?: CON| MAY| CUM)? SO)\s([\dX?*]{2,4})(?![\dA-Z])/g
 const ledShape = new RegExp(
-  `\\b${lead}(?: MAU| NEN)?(?: VANG| XANH| TRANG| DO)?(?: DAU)?(?: SO)?(?: LA| CO)?\\s{0,2}[:.]?\\s{0,2}(\\d{2})[ -]?([A-ZĐ]{1,2}\\d?)?(?![\\dA-ZĐ:/]|[ .-]{1,3}\\d|\\s?(?:GIO|KM|NGUOI))`,
+  `\\b${lead}(?: MAU| NEN)?(?: VANG| XANH| TRANG| DO)?(?: DAU)?(?: SO)?(?: LA| CO)?\\s{0,2}[:.]?\\s{0,2}(\\d{2})(?:[ -]?(?!GI D)([A-ZĐ]{1,2}\\d?))?(?![\\dA-ZĐ:/]|[ .-]{1,3}\\d|\\s?(?:GIO|KM|NGUOI))`,
   'g',
 )
 const bareShape = new RegExp(
@@ -205,8 +215,9 @@ function findRemembered(text: string): PlateFound[] {
     found.push(at(match, { is: 'partial', digits }))
   for (const match of text.matchAll(letterless))
     partial(match, `${match[1]}?-${serial((match[2] ?? '').replace('.', ''))}`)
-  const begin = [...text.matchAll(ledShape), ...text.matchAll(leadingShape)][0]
-  const end = [...text.matchAll(tailShape)][0]
+  const led = [...text.matchAll(ledShape), ...text.matchAll(leadingShape)]
+  const begin = (led.length > 0 ? led : [...text.matchAll(beforeEndShape)])[0]
+  const end = [...text.matchAll(tailShape), ...text.matchAll(atEndShape)][0]
   const start = [...text.matchAll(firstShape)][0]
   const tail = masked(end?.[1] ?? '')
   if (begin !== undefined) {

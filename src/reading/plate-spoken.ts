@@ -78,3 +78,22 @@ function pieceAt(words: Word[], at: number, letterAllowed: boolean): Piece | und
   const letter = letterNames[word] ?? (/^[a-zđ]$/.test(word) ? word.toUpperCase() : undefined)
   return letter === undefined ? undefined : { put: letter, length: 1, figure: false }
 }
+
+/** `9 8 A 1 2 3 4 5`: figures typed one by one stand together. */
+export function closeFigures(rewritten: Rewritten): Rewritten {
+  const apart = /(?<![\p{L}\p{M}\d.,/:-])\d ?\d ?[A-Za-z](?: ?[A-Za-z])?(?: \d){4,6}(?![\p{L}\d])/gu
+  const dropped = new Set<number>()
+  for (const { index, 0: written } of rewritten.text.matchAll(apart))
+    for (let at = index; at < index + written.length; at += 1) if (rewritten.text[at] === ' ') dropped.add(at)
+  if (dropped.size === 0) return rewritten
+  const left = (_one: unknown, at: number) => !dropped.has(at)
+  return {
+    source: rewritten.source,
+    text: [...Array(rewritten.text.length).keys()]
+      .filter((at) => !dropped.has(at))
+      .map((at) => rewritten.text[at] ?? '')
+      .join(''),
+    starts: rewritten.starts.filter(left),
+    ends: rewritten.ends.filter(left),
+  }
+}

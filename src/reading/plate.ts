@@ -3,7 +3,7 @@ import { plateProvinces } from './plate-codes.js'
 import { findPlates } from './plate-find.js'
 import { serial } from './plate-shape.js'
 import type { PlateFound } from './plate-shape.js'
-import { plateWords } from './plate-spoken.js'
+import { closeFigures, plateWords } from './plate-spoken.js'
 import type { PlateAsk, PlateValue, Reading, VehicleType, Words } from './reading.js'
 import { head, wordsAt } from './rewrite.js'
 import type { Rewritten } from './rewrite.js'
@@ -19,7 +19,7 @@ export type PlateReading = Reading<PlateValue, PlateAsk>
  * Words that say it is not known, or that there is none, give one reading of `unknown` or `none`.
  */
 export function readPlates(text: string): PlateReading[] {
-  const spoken = plateWords(head(text))
+  const spoken = closeFigures(plateWords(head(text)))
   const capital = capitals(spoken.text)
   const found = withoutCorrected(capital, findPlates(capital))
   if (found.length === 0) return absence(spoken)
@@ -148,16 +148,20 @@ function unlike(readings: PlateReading[]): PlateReading[] {
 const not = '(?:khong|ko|k|kg|kh|hok|hong|chua|chang|cha|deo)'
 const plateWord = '(?:bien|bks|bsx|bs)(?! (?:bao|cam|hieu|quang|chi dan|dao|gioi))'
 const noneShape = new RegExp(
-  `\\b${not}\\s(?:thay |he |duoc )?(?:co|gan|deo|lap|treo|mang|ra|duoc cap)\\s(?:${plateWord})|\\b${not}\\s${plateWord}|\\b(?:thao|go|giau)\\s(?:mat |bo )?${plateWord}|\\bno plate\\b`,
+  `\\b${not}\\s(?:thay |he |duoc )?(?:co|gan|deo|lap|treo|mang|ra|duoc cap|dang ky|lay|bam)\\s(?:${plateWord})|\\b${not}\\s${plateWord}|\\b(?:thao|go|giau)\\s(?:mat |bo )?${plateWord}|\\bno plate\\b`,
 )
-const sees = '(?:ro|thay|nhin|nho|doc|biet|bit|de y|quay|chup|xem|ghi|xac dinh|nhan|trong)'
+const sees = '(?:ro|thay|nhin|nho|doc|biet|bit|de y|quay|chup|xem|ghi|xac dinh|nhan|trong|coi|dich|luu)'
+/** What people say before they say that they could not see. */
+const excuse =
+  '(?:(?:da|thi|vi|do|tai|luc do|xe|no|troi|chay|di|vot|phong|dem|toi|xa|mo|nhanh|ban|chiu|lau|gap|bat ngo|qua|lam|roi|nen|ma|thoi|em|minh|a|tui)[\\s,]{1,3}){0,8}'
 const unknownShapes = [
+  new RegExp(`\\b(?:${plateWord}|so xe)\\b[^.;\\n]{0,30}?\\b${not}\\s(?:the |kip |he |co )?${sees}\\b`),
   new RegExp(`\\b${not}\\s(?:the |kip |he |co )?${sees}\\b[^.;\\n]{0,24}\\b(?:${plateWord}|so xe)`),
   new RegExp(
     `\\b(?:${plateWord}|so xe)(?: so)?(?: kiem soat)?(?: xe)?[\\s:,]{1,2}(?:(?:thi|bi|la|qua|hoi|toi|minh|em) ){0,2}(?:${not}\\s(?:the |kip |co )?${sees}|mo|lem|che|ban|nhoe|khuat|chua ro|gi khong|quen|bun)\\b`,
   ),
   new RegExp(
-    `^\\s*(?:toi |minh |em |cai nay |da )?(?:${not}\\s(?:the |kip |he )?${sees}\\b[^,.;\\n]{0,24}|quen(?: mat)?(?: roi)?|chiu(?: thoi)?|khong ro)[\\s.!a]*$`,
+    `^\\s*(?:cai nay )?${excuse}(?:${not}\\s(?:the |kip |he )?${sees}\\b[^,.;\\n]{0,24}|quen(?: mat)?(?: roi)?|chiu(?: thoi)?|khong ro)[\\s.!a]*$`,
   ),
 ]
 
@@ -237,8 +241,11 @@ function capitals(text: string): string {
     const bare = character === 'đ' || character === 'Đ' ? 'Đ' : fold(character).toUpperCase()
     capital += bare.length === character.length ? bare : character
   }
-  return asWords(capital.replace(/[–—−]/g, '-'))
+  return asWords(capital.replace(/[–—−]/g, '-')).replace(slashed, '$1-$2.$3')
 }
+
+/** `98A/123.45`, `98A_123_45`: a slash or a line between whole groups is a dash. */
+const slashed = /(?<![\dA-Z])(\d\d[ .-]?[A-Z]{1,2}\d?)[-_/.](\d{3})[-_/.](\d\d)(?![\d])/g
 
 /** Đ counts only in the series MĐ; in words it is D, so that the patterns of words stay plain. */
 function asWords(capital: string): string {

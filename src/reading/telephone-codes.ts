@@ -1,5 +1,5 @@
 // Facts about Vietnamese telephone numbers: mobile prefixes, the change of 2018, area codes. No logic.
-// Source: the public numbering plan (Thông tư 22/2014/TT-BTTTT and the change-over decisions of 2017 and 2018).
+// General knowledge of the public numbering plan, not confirmed in a primary source: before refusing a number, prefer to ask.
 
 /** The first three figures of mobile numbers in use. */
 export const mobilePrefixes: ReadonlySet<string> = new Set(
