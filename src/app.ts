@@ -37,7 +37,7 @@ import { startAlerts } from './work/alerts.js'
 import { startDeliveries, type Log } from './work/deliveries.js'
 import { startDuplicates } from './work/duplicates.js'
 import { startEvidence } from './work/evidence.js'
-import { startForwardings } from './work/forwardings.js'
+import { readVapid, startForwardings } from './work/forwardings.js'
 import { startSilence } from './work/silence.js'
 import { startTurns } from './work/turns.js'
 import { startUnitTests } from './work/unit-tests.js'
@@ -155,6 +155,8 @@ async function openParts(config: Config, fates: Fates) {
     sandbox,
     channels,
     newId: uuidv7,
+    /** The keys under which push services know us. */
+    vapid: openKeepsake(database, vault, 'vapid', { now, by }),
   }
 }
 
@@ -172,7 +174,6 @@ function startWorkers(config: Config, parts: Parts) {
     publicUrl: config.publicUrl,
     mail: config.mail,
     hosts: config.forwardHosts,
-    vapid: openKeepsake(parts.database, parts.vault, 'vapid', parts),
   })
   const alerts = startAlerts({
     ...parts,
@@ -238,6 +239,7 @@ async function serve(config: Config, parts: Watched, workers: Workers): Promise<
       publicUrl: config.publicUrl,
       wakeDeliveries: () => workers.deliveries.poke(),
       wakeTurns,
+      push: { publicKey: async () => (await readVapid(parts.vapid)).publicKey },
       telephone: {
         read: (form, at) => readTold(form, { now: at, land, routing: routing.current, flow: flowName }),
         newCode: () => makeCode(randomBytes),

@@ -21,6 +21,8 @@ const files = [
   { name: 'htmx.js', mime: script, path: () => require.resolve('htmx.org/dist/htmx.min.js') },
   { name: 'sse.js', mime: script, path: () => require.resolve('htmx-ext-sse/dist/sse.min.js') },
   { name: 'desk.js', mime: script, path: () => ours('desk.js') },
+  { name: 'push.js', mime: script, path: () => ours('push.js') },
+  { name: 'bell-worker.js', mime: script, path: () => ours('bell-worker.js') },
   { name: 'desk.css', mime: 'text/css; charset=utf-8', path: () => ours('desk.css') },
 ] as const
 
@@ -32,6 +34,9 @@ const loaded = files.map((file) => ({ called: file.name, asset: load(file) }))
 export const assets: ReadonlyMap<string, Asset> = new Map(loaded.map(({ asset }) => [asset.name, asset]))
 
 const names = new Map<AssetName, string>(loaded.map(({ called, asset }) => [called, asset.name]))
+
+/** The worker that shows what is pushed: its address must stay the same, and lie where its pages lie. */
+export const bellWorker: Asset = loaded.find(({ called }) => called === 'bell-worker.js')!.asset
 
 /** Where a page finds a file. */
 export function assetUrl(name: AssetName): string {

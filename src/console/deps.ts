@@ -84,6 +84,8 @@ export interface ConsoleDeps {
   telephone?: TelephoneDoor
   /** What the workers and platforms are doing, as operators read it. */
   health?(): Promise<{ title: string; ok: boolean; lines: string[] }[]>
+  /** Notices to browsers; without it the page of duty offers none. */
+  push?: { publicKey(): Promise<string> }
   /** Sign-ins, and receipt look-ups, that one address may try in a minute. */
   triesPerMinute?: { signIn: number; receipt: number }
 }

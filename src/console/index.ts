@@ -7,19 +7,21 @@ import rateLimit from '@fastify/rate-limit'
 import type { FastifyError, FastifyInstance, FastifyPluginAsync } from 'fastify'
 import { renderToString } from 'preact-render-to-string'
 import { countAdministrators, inviteOfficer } from '../store/officers.js'
-import { assets } from './assets.js'
+import { assets, bellWorker } from './assets.js'
 import type { ConsoleDeps } from './deps.js'
 import { makeDoors } from './door.js'
 import { Layout, Problem } from './layout.js'
 import { openLive } from './live.js'
 import { actPages } from './pages/acts.js'
 import { demoPages } from './pages/demo.js'
+import { duplicatePages } from './pages/duplicates.js'
+import { dutyPages } from './pages/duty.js'
 import { healthPages } from './pages/health.js'
 import { inboxPages } from './pages/inbox.js'
 import { invitationPages } from './pages/invitation.js'
 import { peoplePages } from './pages/people.js'
 import { receiptPages } from './pages/receipt.js'
-import { reportPages } from './pages/report.js'
+import { reportPages, showReport } from './pages/report.js'
 import { shortcutPages } from './pages/shortcuts.js'
 import { signInPages } from './pages/sign-in.js'
 import { telephonePages } from './pages/telephone.js'
@@ -61,6 +63,8 @@ export function consolePlugin(deps: ConsoleDeps): FastifyPluginAsync {
     inboxPages(doors, live)
     reportPages(doors)
     actPages(doors)
+    duplicatePages(doors, showReport)
+    dutyPages(doors)
     shortcutPages(doors)
     telephonePages(doors)
     templatePages(doors)
@@ -114,6 +118,9 @@ function headers(deps: ConsoleDeps) {
 }
 
 function serveAssets(app: FastifyInstance): void {
+  app.get('/can-bo/chuong.js', async (_request, reply) =>
+    reply.header('cache-control', 'no-cache').type(bellWorker.mime).send(bellWorker.bytes),
+  )
   app.get('/can-bo/tep/:name', async (request, reply) => {
     const asset = assets.get((request.params as { name: string }).name)
     if (asset === undefined) return reply.code(404).send('')

@@ -9,6 +9,7 @@ export interface NavigationEntry {
 
 export const navigation: NavigationEntry[] = [
   { route: 'GET /can-bo/hop-thu', href: '/can-bo/hop-thu', label: 'Hộp thư' },
+  { route: 'GET /can-bo/ca-truc', href: '/can-bo/ca-truc', label: 'Ca trực' },
   { route: 'GET /can-bo/dien-thoai', href: '/can-bo/dien-thoai', label: 'Nhận qua điện thoại' },
   { route: 'GET /can-bo/mau-tra-loi', href: '/can-bo/mau-tra-loi', label: 'Mẫu trả lời' },
   { route: 'GET /can-bo/nhan-su', href: '/can-bo/nhan-su', label: 'Nhân sự' },

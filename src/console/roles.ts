@@ -12,6 +12,7 @@ const admins: readonly Role[] = ['admin']
 
 export const access = {
   'GET /can-bo/tep/:name': 'public',
+  'GET /can-bo/chuong.js': 'public',
   'GET /can-bo/dang-nhap': 'public',
   'POST /can-bo/dang-nhap': 'public',
   'POST /can-bo/dung-thu': 'public',
@@ -47,6 +48,15 @@ export const access = {
   'POST /can-bo/phan-anh/:id/chuyen-don-vi': works,
   'POST /can-bo/phan-anh/:id/so-theo-doi': works,
   'POST /can-bo/phan-anh/:id/cat-bien-so': works,
+  'POST /can-bo/phan-anh/:id/trung': works,
+
+  'GET /can-bo/ca-truc': works,
+  'POST /can-bo/ca-truc/ma': works,
+  'POST /can-bo/ca-truc/dia-chi': works,
+  'POST /can-bo/ca-truc/dia-chi/:id': works,
+  'POST /can-bo/ca-truc/may': works,
+  'POST /can-bo/ca-truc/lich': ['duty', 'chief'],
+  'POST /can-bo/tin-thu/:id': works,
 
   'GET /can-bo/dien-thoai': works,
   'POST /can-bo/dien-thoai': works,

@@ -122,6 +122,9 @@ const timelineNames: Record<string, string> = {
   alert_step: 'Báo động: gọi người trực',
   alert_roster_empty: 'Báo động: không có ai trong ca trực',
   alert_handed_over: 'Báo động chuyển sang đơn vị khác',
+  alike: 'Có phản ánh giống phản ánh này',
+  merged: 'Gộp thành một vụ việc',
+  not_merged: 'Xác định không phải một vụ việc',
   taken_by_telephone: 'Nhận qua điện thoại',
 }
 

@@ -9,7 +9,6 @@ import {
   type Comparable,
   type DuplicateWindow,
   type Likeness,
-  type Picture,
 } from '../reports/duplicates.js'
 import type { ReportFacts } from '../reports/report.js'
 import type { Connection, Database } from './database.js'

@@ -7,12 +7,14 @@ import { readWaiting } from '../../store/desk-beside.js'
 import { lastEvent } from '../../store/desk-events.js'
 import { dropView, savedViews, saveView, type SavedView } from '../../store/desk-views.js'
 import { readAlerts, readInbox } from '../../store/desk.js'
+import { waitingTests } from '../../store/unit-tests.js'
 import type { ConsoleDeps } from '../deps.js'
 import type { Doors, Visit } from '../door.js'
 import { Csrf } from '../layout.js'
 import type { Live } from '../live.js'
 import { readNames } from '../people.js'
 import { refusals, stateNames } from '../words.js'
+import { WaitingTests } from './duty-view.js'
 import { Alerts } from './inbox-alerts.js'
 import { askedOf, filterOf, queryOf, type Asked } from './inbox-query.js'
 import { Rows } from './inbox-rows.js'
@@ -73,10 +75,12 @@ async function list(visit: Visit): Promise<VNode> {
     deps.database,
     page.rows.map(({ id }) => id),
   )
+  const tests = await waitingTests(deps.database, [visit.officer.unitId])
   const canAct = visit.officer.role !== 'auditor'
   return (
     <>
       <Alerts alerts={alerts} names={names} now={now} csrf={session.csrf} canAct={canAct} />
+      {canAct && <WaitingTests tests={tests} csrf={session.csrf} />}
       <Rows page={page} names={names} asked={asked} visit={visit} waiting={waiting} />
     </>
   )

@@ -15,6 +15,7 @@ import type { Doors, Visit } from '../door.js'
 import { Csrf, Problem } from '../layout.js'
 import { readNames } from '../people.js'
 import { refusals, resultSaid, stateNames } from '../words.js'
+import { Duplicates, readAlike } from './duplicates.js'
 import { Evidence } from './evidence.js'
 import { Facts } from './facts.js'
 import { Handle } from './handle.js'
@@ -60,6 +61,7 @@ async function open(visit: Visit, isSameLook = false): Promise<Sheet | undefined
     visit,
     names: await readNames(deps),
     templates: await templatesOf(deps.database, report.unitId),
+    alike: await readAlike(visit, reportId),
     samePlate:
       plate?.is === 'whole'
         ? await readSamePlate(deps.database, { reportId, plate: plate.plate, units })
@@ -111,6 +113,7 @@ function page(sheet: Sheet, refusal: string | undefined): VNode {
         <div>
           <Talk {...sheet} />
           <Handle {...sheet} />
+          <Duplicates sheet={sheet} alike={sheet.alike} />
         </div>
       </div>
       <Timeline {...sheet} />

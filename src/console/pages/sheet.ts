@@ -1,4 +1,5 @@
 // What the parts of a report's page draw from.
+import type { LikenessView } from '../../store/cases.js'
 import type { ReportView } from '../../store/desk-report.js'
 import type { Template } from '../../store/desk-views.js'
 import type { SamePlate } from '../../store/desk-beside.js'
@@ -15,6 +16,8 @@ export interface Sheet {
   templates: Template[]
   /** Other reports of the same plate. */
   samePlate: SamePlate[]
+  /** Reports that look like this one, and those of its case. */
+  alike: { likenesses: LikenessView[]; inCase: { id: string; code: string }[] }
   /** This officer holds it. */
   mine: boolean
   /** Somebody else holds it. */

@@ -77,6 +77,14 @@ function said({ what, detail }: TimelineEntry, names: Names): string {
       const state = text('state')
       return state in alertNames ? alertNames[state as keyof typeof alertNames] : ''
     }
+    case 'alert_step': {
+      const called = Array.isArray(detail.officers) ? (detail.officers as string[]).map(names.officer) : []
+      return [names.unit(text('unit')), called.join(', ') || 'chưa gọi được ai'].join(': ')
+    }
+    case 'alert_roster_empty':
+      return names.unit(text('unit'))
+    case 'merged':
+    case 'not_merged':
     case 'taken_over':
     case 'proposal_refused':
       return text('because')
