@@ -22,6 +22,7 @@ import { invitationPages } from './pages/invitation.js'
 import { peoplePages } from './pages/people.js'
 import { receiptPages } from './pages/receipt.js'
 import { reportPages, showReport } from './pages/report.js'
+import { protectionPages } from './pages/protection.js'
 import { shortcutPages } from './pages/shortcuts.js'
 import { signInPages } from './pages/sign-in.js'
 import { telephonePages } from './pages/telephone.js'
@@ -65,6 +66,7 @@ export function consolePlugin(deps: ConsoleDeps): FastifyPluginAsync {
     actPages(doors)
     duplicatePages(doors, showReport)
     dutyPages(doors)
+    protectionPages(doors)
     shortcutPages(doors)
     telephonePages(doors)
     templatePages(doors)

@@ -12,6 +12,7 @@ export const navigation: NavigationEntry[] = [
   { route: 'GET /can-bo/ca-truc', href: '/can-bo/ca-truc', label: 'Ca trực' },
   { route: 'GET /can-bo/dien-thoai', href: '/can-bo/dien-thoai', label: 'Nhận qua điện thoại' },
   { route: 'GET /can-bo/mau-tra-loi', href: '/can-bo/mau-tra-loi', label: 'Mẫu trả lời' },
+  { route: 'GET /can-bo/keu-cuu', href: '/can-bo/keu-cuu', label: 'Bị yêu cầu bỏ qua' },
   { route: 'GET /can-bo/nhan-su', href: '/can-bo/nhan-su', label: 'Nhân sự' },
   { route: 'GET /can-bo/suc-khoe', href: '/can-bo/suc-khoe', label: 'Tình trạng hệ thống' },
   { route: 'GET /can-bo/phim-tat', href: '/can-bo/phim-tat', label: 'Phím tắt' },

@@ -58,6 +58,16 @@ export const access = {
   'POST /can-bo/ca-truc/lich': ['duty', 'chief'],
   'POST /can-bo/tin-thu/:id': works,
 
+  'GET /can-bo/phan-anh/:id/bao-ve': reads,
+  'POST /can-bo/phan-anh/:id/danh-tinh': works,
+  'POST /can-bo/phan-anh/:id/nguoi-thu-hai': works,
+  'POST /can-bo/phan-anh/:id/dinh-chinh': works,
+  'POST /can-bo/phan-anh/:id/lien-quan': works,
+  'POST /can-bo/phan-anh/:id/keu-cuu': works,
+  'POST /can-bo/phan-anh/:id/han-che': works,
+  'POST /can-bo/phan-anh/:id/co-quan': works,
+  'GET /can-bo/keu-cuu': ['duty', 'auditor'],
+
   'GET /can-bo/dien-thoai': works,
   'POST /can-bo/dien-thoai': works,
   'GET /can-bo/mau-tra-loi': works,

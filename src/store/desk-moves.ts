@@ -4,6 +4,7 @@ import { bouncesMax, decideMove, mayDecide, type MoveAsk } from '../reports/hand
 import type { ReportState } from '../reports/report.js'
 import type { Vault } from '../vault/index.js'
 import { handOverAlert } from './alerts.js'
+import { hasConflict } from './conflicts.js'
 import type { Connection, Database } from './database.js'
 import {
   act,
@@ -41,6 +42,7 @@ export function move(
     const verdict = decideMove(handling.state, asked.officer.role, ask)
     if (verdict.is === 'refused') return stop(verdict.why)
     if (await isObjectedTo(on, asked)) stop('own_result')
+    if (await hasConflict(on, asked.reportId, asked.officer.id)) stop('conflict')
     await mustHold(on, asked)
     if ((await waiting(on, asked.reportId)) !== undefined) stop('proposal_waits')
     await acknowledge(on, asked, handling)
@@ -78,6 +80,7 @@ export function decide(
     const may = mayDecide(proposal, asked.officer)
     if (may !== 'yes') return stop(may)
     if (await isObjectedTo(on, asked)) stop('own_result')
+    if (await hasConflict(on, asked.reportId, asked.officer.id)) stop('conflict')
     if (!decision.agree && decision.because.trim().length < 5) stop('reason')
     await on.db
       .update(on.tables.proposals)

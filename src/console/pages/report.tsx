@@ -95,6 +95,8 @@ function page(sheet: Sheet, refusal: string | undefined): VNode {
         {`Người báo tin ${pseudonym} · ${names.channel(channel)} · gửi ${when(filedAt)} · số ${report.number} · `}
         {others === 0 ? 'phản ánh đầu tiên của người này' : `người này còn ${others} phản ánh khác`}
         {reporter.identified ? ' · danh tính đã niêm phong' : ' · không để lại danh tính'}
+        {' · '}
+        <a href={`/can-bo/phan-anh/${id}/bao-ve`}>Bảo vệ hồ sơ: danh tính, đính chính, người thứ hai</a>
       </p>
       {refusal !== undefined && (
         <p class="problem" role="alert" tabIndex={-1} data-focus>

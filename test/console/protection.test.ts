@@ -1,0 +1,170 @@
+// No interference, over HTTP: lowering, conflicts, calls past the chain, misuse, the agency's duty; and the database refuses what the desk does not offer.
+import { sql } from 'drizzle-orm'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { loweringOf } from '../../src/reports/lowering.js'
+import { remindAgencies } from '../../src/store/agency-duties.js'
+import { openDesk, type Browser, type Desk } from './desk.js'
+
+const reason = 'Xem lại clip thấy rõ không phải vậy.'
+
+describe('keeping a case safe', () => {
+  let desk: Desk
+  let id: string
+  let officer: Browser
+  let duty: Browser
+
+  beforeEach(async () => {
+    desk = await openDesk()
+    await desk.officer('officer', 'xa-a')
+    await desk.officer('duty', 'duty')
+    ;({ id } = await desk.file())
+    officer = await desk.signIn('officer-xa-a')
+    duty = await desk.signIn('duty-duty')
+  })
+  afterEach(() => desk.close())
+
+  const path = (rest: string) => `/can-bo/phan-anh/${id}/${rest}`
+  const rows = async <Row>(query: ReturnType<typeof sql>) => desk.deps.database.read.db.all<Row>(query)
+  const lookOf = async () =>
+    (await rows<{ id: string }>(sql`select id from second_looks order by asked_at desc`))[0]!.id
+
+  it('a lowering waits for a second person, then stands beside the original, and the unit above is told', async () => {
+    expect((await officer.post(path('dinh-chinh'), { violation: 'wrong_way', reason })).status).toBe(303)
+    const told = () => rows<{ what: string }>(sql`select what from timeline where unit_id = 'pc08'`)
+    expect(await told()).toEqual([{ what: 'lowering_asked' }])
+    expect((await officer.get(`/can-bo/phan-anh/${id}`)).text).not.toContain('Đi ngược chiều')
+    const look = await lookOf()
+    expect((await officer.post(path('nguoi-thu-hai'), { look, agree: 'co' })).status).toBe(409)
+    expect((await duty.post(path('nguoi-thu-hai'), { look, agree: 'co' })).status).toBe(303)
+    expect(await told()).toEqual([{ what: 'lowering_asked' }, { what: 'lowered' }])
+    const page = (await officer.get(`/can-bo/phan-anh/${id}`)).text
+    expect(page).toContain('Đi ngược chiều')
+    expect(page).toContain('ban đầu: Vượt đèn đỏ')
+    const filed = await rows<{ facts: string }>(sql`select facts from reports where id = ${id}`)
+    expect(filed[0]!.facts).toContain('red_light')
+  })
+
+  it('a correction that adds is done at once and keeps what was before', async () => {
+    const partial = { is: 'partial' as const, digits: '345', words: '345' }
+    ;({ id } = await desk.file({ facts: { plate: partial } }))
+    expect((await officer.post(path('dinh-chinh'), { plate: '98A-123.45', reason })).status).toBe(303)
+    const [noted] = await rows<{ detail: string }>(
+      sql`select detail from timeline where report_id = ${id} and what = 'corrected'`,
+    )
+    expect(JSON.parse(noted!.detail)).toMatchObject({
+      before: { plate: partial },
+      after: { plate: { plate: '98A-123.45' } },
+    })
+  })
+
+  it.each([
+    ['an act taken away', { violations: ['red_light'] }, { violations: ['wrong_way'] }, ['violation']],
+    ['an act added', { violations: ['red_light'] }, { violations: ['red_light', 'wrong_way'] }, []],
+    [
+      'a plate forgotten',
+      { plate: { is: 'whole' as const, plate: '98A-123.45', kinds: [] } },
+      { plate: { is: 'unknown' as const } },
+      ['plate'],
+    ],
+    [
+      'a plate replaced',
+      { plate: { is: 'whole' as const, plate: '98A-123.45', kinds: [] } },
+      { plate: { is: 'whole' as const, plate: '98A-123.46', kinds: [] } },
+      ['plate'],
+    ],
+    [
+      'a lorry made a car',
+      { vehicle: { type: 'truck' as const } },
+      { vehicle: { type: 'car' as const } },
+      ['vehicle'],
+    ],
+    [
+      'a colour added',
+      { vehicle: { type: 'truck' as const } },
+      { vehicle: { type: 'truck' as const, colour: 'red' as const } },
+      [],
+    ],
+  ])('%s is weighed', (_, before, change, lowered) => {
+    expect(loweringOf(before, change)).toEqual(lowered)
+  })
+
+  it('whoever declared a conflict writes no result', async () => {
+    await officer.post(path('chuyen-buoc'), { move: 'accept' })
+    expect((await officer.post(path('lien-quan'), { because: 'Là xe của họ hàng tôi.' })).status).toBe(303)
+    const refused = await officer.post(path('chuyen-buoc'), { move: 'resolve', result: 'warned', reason })
+    expect(refused.status).toBe(409)
+    expect(refused.text).toContain('đã khai có liên quan')
+  })
+
+  it('a call past the chain is read by the duty head and the auditor, and by nobody between', async () => {
+    await desk.officer('chief', 'pc08')
+    await desk.officer('auditor', 'pc08')
+    const words = 'Chỉ huy gọi điện bảo bỏ qua xe này.'
+    expect((await officer.post(path('keu-cuu'), { words })).text).toContain('niêm phong')
+    const chief = await desk.signIn('chief-pc08')
+    expect((await chief.get('/can-bo/keu-cuu')).status).toBe(403)
+    expect((await chief.get(`/can-bo/phan-anh/${id}`)).text).not.toContain(words)
+    expect((await chief.get(path('bao-ve'))).text).not.toContain(words)
+    expect((await duty.get('/can-bo/keu-cuu')).text).toContain(words)
+    expect((await (await desk.signIn('auditor-pc08')).get('/can-bo/keu-cuu')).text).toContain(words)
+    const stored = await rows<{ sealed: Buffer }>(sql`select sealed from pressures`)
+    expect(Buffer.from(stored[0]!.sealed).includes('bỏ qua')).toBe(false)
+  })
+
+  it('a block needs a second person who leads, and ends by itself', async () => {
+    await officer.post(path('han-che'), {
+      kind: 'block',
+      days: '30',
+      reason: 'Gửi nhiều tin sai sự thật trong tuần.',
+    })
+    const look = await lookOf()
+    expect((await duty.post(path('nguoi-thu-hai'), { look, agree: 'co' })).status).toBe(303)
+    expect((await officer.get(path('bao-ve'))).text).toContain('Đang hạn chế đến')
+    desk.clock.now += 31 * 86_400_000
+    officer = await desk.signIn('officer-xa-a')
+    expect((await officer.get(path('bao-ve'))).text).not.toContain('Đang hạn chế đến')
+    expect((await officer.post(path('han-che'), { kind: 'block', days: '91', reason })).status).toBe(409)
+  })
+
+  it('the agency of an official is told by letter, reminded of, and its answer is filed', async () => {
+    expect((await officer.post(path('co-quan'), { agency: 'UBND xã Tân Dĩnh' })).status).toBe(303)
+    expect((await officer.get(path('bao-ve'))).text).toContain('Kính gửi: UBND xã Tân Dĩnh')
+    await officer.post(path('co-quan'), { act: 'da-gui' })
+    desk.clock.now += 16 * 86_400_000
+    expect(await remindAgencies(desk.deps.database, desk.clock.now)).toBe(1)
+    expect(await remindAgencies(desk.deps.database, desk.clock.now)).toBe(0)
+    officer = await desk.signIn('officer-xa-a')
+    await officer.post(path('co-quan'), { act: 'tra-loi', answer: 'Đã kiểm điểm và phê bình.' })
+    expect((await officer.get(path('bao-ve'))).text).toContain('Đã kiểm điểm')
+    desk.clock.now += 86_400_000 * 20
+    expect(await remindAgencies(desk.deps.database, desk.clock.now)).toBe(0)
+  })
+
+  it.each([
+    "update reports set facts = '{}'",
+    'delete from reports',
+    'delete from handlings',
+    "update timeline set detail = '{}'",
+    'delete from timeline',
+    "update ledger set actor = 'x'",
+    'delete from ledger',
+    'update identities set consent = \'{"given":false}\'',
+    "update second_looks set reason = 'khác'",
+    'delete from second_looks',
+    "update conflicts set reason = 'khác'",
+    'delete from conflicts',
+    'delete from pressures',
+  ])('the database itself refuses: %s', async (statement) => {
+    await officer.post(path('dinh-chinh'), { violation: 'wrong_way', reason })
+    await officer.post(path('lien-quan'), { because: 'Là xe của họ hàng tôi.' })
+    await officer.post(path('keu-cuu'), { words: 'Chỉ huy bảo bỏ qua.' })
+    await desk.deps.database.write(async (on) => {
+      await on.db
+        .update(on.tables.identities)
+        .set({ consent: { given: true, version: '1', at: 1, messageId: '1' } })
+    })
+    await expect(
+      desk.deps.database.write(async (on) => void (await on.db.run(sql.raw(statement)))),
+    ).rejects.toThrow()
+  })
+})
