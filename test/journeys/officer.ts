@@ -12,6 +12,10 @@ const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 const password = 'ba con trâu ăn cỏ'
 
 export interface OfficerBrowser {
+  /** The officer's own id. */
+  id: string
+  /** Opens the desk's live stream; `heard` grows with what it tells. */
+  listen(): Promise<{ heard: string[]; stop(): void }>
   get(path: string): Promise<{ status: number; text: string }>
   post(path: string, form: Record<string, string>): Promise<{ status: number; text: string }>
 }
@@ -37,7 +41,7 @@ export async function officerOf(
     now,
   })
 
-  const browser = new Browser(stage)
+  const browser = new Browser(stage, officer.id)
   const signIn = await browser.get('/can-bo/dang-nhap')
   browser.learn(signIn.text)
   const code = generateSync({ secret, epoch: Math.floor(now / 1000) })
@@ -48,12 +52,26 @@ export async function officerOf(
 }
 
 class Browser implements OfficerBrowser {
+  readonly id: string
   readonly #stage: Stage
   readonly #cookies = new Map<string, string>()
   #csrf = ''
 
-  constructor(stage: Stage) {
+  constructor(stage: Stage, id: string) {
     this.#stage = stage
+    this.id = id
+  }
+
+  async listen() {
+    const answer = await request(`${this.#stage.app.origin}/can-bo/song`, { headers: { cookie: this.#cookie() } })
+    const heard: string[] = []
+    answer.body.on('error', () => undefined)
+    answer.body.on('data', (chunk: Buffer) => void heard.push(chunk.toString()))
+    return { heard, stop: () => void answer.body.destroy() }
+  }
+
+  #cookie(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   }
 
   learn(page: string): void {
@@ -69,9 +87,8 @@ class Browser implements OfficerBrowser {
   }
 
   async #ask(method: 'GET' | 'POST', path: string, body?: string) {
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const headers = {
-      cookie,
+      cookie: this.#cookie(),
       ...(body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
     }
     const answer = await request(this.#stage.app.origin + path, { method, headers, body: body ?? null })
