@@ -153,6 +153,8 @@ export interface Channel {
   signalWork?(account: string, citizen: string): Promise<void>
   /** Streams a citizen's file, only from the platform's own hosts. @throws Fault */
   fetchFile(file: FileRef): Promise<Readable>
+  /** Where the platform's API answers, without a path; the doctor compares clocks with it. */
+  apiOrigin?: string
   /** Asks the platform whether all is well. */
   health(): Promise<ChannelHealth>
   /** Sets up the platform's side (greeting, menu, subscriptions); the lines say what was changed. */

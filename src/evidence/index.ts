@@ -238,7 +238,11 @@ function writeRecord(path: string, kept: Kept): Promise<void> {
   })
 }
 
-function storageFor(options: KeepingOptions): { blobs: Blobs; scratch: string } {
+/** Where the bytes rest, and where they lie while they are received. */
+export function storageFor(options: Omit<KeepingOptions, 'now' | 'limits'>): {
+  blobs: Blobs
+  scratch: string
+} {
   const url = options.mediaUrl
   if (url.startsWith('s3:')) {
     if (options.s3 === undefined)
@@ -253,7 +257,7 @@ function storageFor(options: KeepingOptions): { blobs: Blobs; scratch: string } 
 }
 
 /** Ids are in time order and begin alike; a hash spreads them over 256 folders. */
-function keyOf(which: string, id: string): string {
+export function keyOf(which: string, id: string): string {
   return `${which}/${createHash('sha256').update(id).digest('hex').slice(0, 2)}/${id}`
 }
 

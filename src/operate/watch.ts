@@ -1,11 +1,11 @@
 // Keeps an eye on this instance: beats into the database, asks the channels how they are, counts what comes in, measures disks.
-import { statfs } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Channel, ChannelHealth } from '../channels/channel.js'
 import type { Database } from '../store/index.js'
 import { beat, leave, missingMigrations, type Arrived } from '../store/operate.js'
 import type { Loop, Pulse } from '../work/loop.js'
 import { diskBytesMin } from './alarms.js'
+import { measureDisks, type Disk } from './disks.js'
 
 export interface WatchSupplies {
   database: Database
@@ -22,13 +22,6 @@ export interface WatchSupplies {
     event: string,
     fields?: Record<string, string | number | boolean>,
   ): void
-}
-
-export interface Disk {
-  /** What lies there. */
-  name: string
-  freeBytes: number
-  totalBytes: number
 }
 
 export interface ChannelSeen extends ChannelHealth {
@@ -127,19 +120,7 @@ export function startWatch(supplies: WatchSupplies): Watch {
     return migrated
   }
 
-  async function disks(): Promise<Disk[]> {
-    const found = await Promise.all(
-      Object.entries(supplies.folders).map(async ([name, folder]): Promise<Disk[]> => {
-        try {
-          const { bavail, blocks, bsize } = await statfs(folder)
-          return [{ name, freeBytes: bavail * bsize, totalBytes: blocks * bsize }]
-        } catch {
-          return [{ name, freeBytes: 0, totalBytes: 0 }]
-        }
-      }),
-    )
-    return found.flat()
-  }
+  const disks = () => measureDisks(supplies.folders)
 
   function ask(name: string): Promise<ChannelSeen | undefined> {
     const underWay = asking.get(name)

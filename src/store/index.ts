@@ -13,14 +13,25 @@ export type { Database } from './database.js'
  * @throws Error that says what is wrong with the URL.
  */
 export async function openDatabase(url: string): Promise<Database> {
-  if (/^postgres(ql)?:/.test(url)) {
-    await migratePostgres(url)
-    return openPostgres(url)
-  }
+  await migrate(url)
+  return openAsItIs(url)
+}
+
+/** Runs new migrations. @returns the names of those that ran. @throws Error that says what is wrong with the URL. */
+export async function migrate(url: string): Promise<string[]> {
+  if (/^postgres(ql)?:/.test(url)) return migratePostgres(url)
+  return migrateSqlite(pathOf(url))
+}
+
+/** Opens the store without touching its tables: for those who only look, and for what brings its own. */
+export function openAsItIs(url: string): Database {
+  return /^postgres(ql)?:/.test(url) ? openPostgres(url) : openSqlite(pathOf(url))
+}
+
+function pathOf(url: string): string {
   const path = sqlitePath(url)
   if (path === undefined) throw new Error('DATABASE_URL must be file:<path> or postgres://...')
-  migrateSqlite(path)
-  return openSqlite(path)
+  return path
 }
 
 /** The path of a `file:` URL; undefined for any other. */

@@ -1,5 +1,6 @@
 // What operators ask the store: who is alive, how much came in, what waits and for how long, which migrations ran.
-import { and, eq, gt, gte, inArray, lt, sql } from 'drizzle-orm'
+import { randomUUID } from 'node:crypto'
+import { and, eq, gt, gte, inArray, isNotNull, lt, sql } from 'drizzle-orm'
 import type { Connection, Database } from './database.js'
 import { readMigrations } from './migrate.js'
 
@@ -67,6 +68,31 @@ export function leave(database: Database, id: string): Promise<void> {
 export async function livingInstances(database: Database, since: number): Promise<Instance[]> {
   const { db, tables } = database.read
   return await db.select().from(tables.instances).where(gt(tables.instances.seenAt, since)).limit(1_000)
+}
+
+/** Writes a row and takes it away again, each in a transaction of its own. @throws Fault when the database takes no writing */
+export async function proveWriting(database: Database): Promise<void> {
+  const id = `proof:${randomUUID()}`
+  await database.write(async (on) => {
+    await on.db.insert(on.tables.instances).values({ id, startedAt: 0, seenAt: 0, host: '' })
+  })
+  await leave(database, id)
+}
+
+/** A citizen whose sealed name on the platform can be tried with the key; undefined when there is none. */
+export async function sampleCitizen(
+  database: Database,
+): Promise<{ id: string; sealedHandle: Buffer; key: Buffer } | undefined> {
+  const { db, tables } = database.read
+  const { citizens } = tables
+  const rows = await db
+    .select({ id: citizens.id, sealedHandle: citizens.sealedHandle, key: citizens.key })
+    .from(citizens)
+    .where(and(isNotNull(citizens.key), isNotNull(citizens.sealedHandle)))
+    .limit(1)
+  const row = rows[0]
+  if (row === undefined || row.key === null || row.sealedHandle === null) return undefined
+  return { id: row.id, sealedHandle: row.sealedHandle, key: row.key }
 }
 
 /** By channel: messages of each hour, and when the last one came. */

@@ -41,6 +41,7 @@ function open(supplies: ChannelSupplies): Channel {
     name: 'messenger',
     title: 'Messenger',
     limits,
+    apiOrigin: settings.origin,
     handshake: (query: Query) => handshake(query, verifyToken),
     verify: (raw) => isSigned(raw, appSecret),
     parse: (body) => parse(body),

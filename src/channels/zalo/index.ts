@@ -53,6 +53,7 @@ function open(supplies: ChannelSupplies): Channel {
     name: 'zalo',
     title: 'Zalo OA',
     limits,
+    apiOrigin: settings.openApiUrl,
     verify: (raw) => isSigned({ appId, oaSecretKey }, raw),
     isProbe: (body) => isSetUpProbe(body, oaId),
     parse: parseLossless,
