@@ -38,6 +38,7 @@ import { startDeliveries, type Log } from './work/deliveries.js'
 import { startDuplicates } from './work/duplicates.js'
 import { startEvidence } from './work/evidence.js'
 import { readVapid, startForwardings } from './work/forwardings.js'
+import { startRetention } from './work/retention.js'
 import { startSilence } from './work/silence.js'
 import { startTurns } from './work/turns.js'
 import { startUnitTests } from './work/unit-tests.js'
@@ -92,6 +93,7 @@ export async function startApp(config: Config, fates: Fates = {}): Promise<App> 
       await server.close()
       await Promise.all([workers.turns.stop(), workers.silence.stop(), workers.evidence.stop()])
       await Promise.all([workers.alerts.stop(), workers.duplicates.stop(), workers.unitTests.stop()])
+      await workers.retention.stop()
       await Promise.all([workers.forwardings.stop(), workers.deliveries.stop()])
       await watch.stop()
       parts.metrics.close()
@@ -202,7 +204,8 @@ function startWorkers(config: Config, parts: Parts) {
     routing: () => routing.current,
     wakeForwardings: () => forwardings.poke(),
   })
-  return { deliveries, silence, evidence, turns, alerts, forwardings, duplicates, unitTests }
+  const retention = startRetention({ ...parts, wakeDeliveries: () => deliveries.poke() })
+  return { deliveries, silence, evidence, turns, alerts, forwardings, duplicates, unitTests, retention }
 }
 
 function watchOver(config: Config, parts: Parts, workers: Workers): Watch {

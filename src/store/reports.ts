@@ -6,6 +6,8 @@ import type { Vault } from '../vault/index.js'
 import { createHash } from 'node:crypto'
 import { prepareOnce, statement, type Connection } from './database.js'
 import { forwardAddition, forwardToUnit } from './forwardings.js'
+import { askRight } from './rights.js'
+import type { RightAsked } from './tables-secrecy.js'
 import type { ActorKind } from './tables.js'
 import { indexWords } from './words.js'
 
@@ -210,13 +212,14 @@ export async function callAlert(
 export async function markErasing(
   on: Connection,
   citizenId: string,
-  ask: string,
+  ask: RightAsked,
   now: number,
 ): Promise<void> {
   const { reports, citizens } = on.tables
   const filed = await on.db.select({ id: reports.id }).from(reports).where(eq(reports.citizenId, citizenId))
   for (const { id } of filed)
     await addToTimeline(on, id, { kind: 'citizen', id: null }, 'rights', { ask }, now)
+  await askRight(on, citizenId, ask, now)
   if (ask === 'withdraw' || ask === 'erase')
     await on.db.update(citizens).set({ sealedIdentity: null }).where(eq(citizens.id, citizenId))
 }

@@ -1,0 +1,166 @@
+// Retention by class: what nobody needs any more is destroyed by itself, a class at a time, with a certificate.
+import { and, eq, inArray, isNull, lt, notInArray, sql } from 'drizzle-orm'
+import { certify } from './certificates.js'
+import type { Connection, Database } from './database.js'
+import { destroyCitizen } from './rights.js'
+
+const dayMs = 86_400_000
+
+/** How long each class is kept. ms. Terms: proposed under Law 91/2025/QH15 art. 14; limitation of one year, NĐ 168/2024 art. 4. */
+export const terms = {
+  /** Drafts that were never sent, from the last word. */
+  draft: 7 * dayMs,
+  /** Conversations without a report, from the last word. */
+  transcript: 30 * dayMs,
+  /** Evidence and identity, from the day the case ended. */
+  closed: 365 * dayMs,
+} as const
+
+const atOnce = 200
+
+/** Drafts left alone for a week: their words go; the ids of their files are handed out to be forgotten. */
+export function forgetDrafts(database: Database, supplies: Forgetting): Promise<string[]> {
+  const { now, newId } = supplies
+  return database.write(async (on) => {
+    const { conversations, files } = on.tables
+    const old = await on.db
+      .select({ citizenId: conversations.citizenId })
+      .from(conversations)
+      .where(
+        and(
+          lt(conversations.updatedAt, now - terms.draft),
+          notInArray(conversations.standing, ['idle', 'done']),
+        ),
+      )
+      .limit(atOnce)
+    if (old.length === 0) return []
+    const citizens = old.map(({ citizenId }) => citizenId)
+    await on.db.delete(conversations).where(inArray(conversations.citizenId, citizens))
+    const loose = await on.db
+      .select({ id: files.id })
+      .from(files)
+      .where(
+        and(
+          inArray(files.citizenId, citizens),
+          isNull(files.reportId),
+          lt(files.receivedAt, now - terms.draft),
+        ),
+      )
+      .limit(1_000)
+    const counts = { drafts: old.length, files: loose.length }
+    await certify(on, { id: newId(), kind: 'drafts', about: 'drafts', counts, because: 'term', at: now })
+    return emptyFiles(
+      on,
+      loose.map(({ id }) => id),
+    )
+  })
+}
+
+export interface Forgetting {
+  /** ms UTC. */
+  now: number
+  newId(): string
+}
+
+/** Citizens who never filed anything and have been silent for 30 days: their key goes, and with it all they said. */
+export function forgetTranscripts(database: Database, { now, newId }: Forgetting): Promise<string[]> {
+  return database.write(async (on) => {
+    const { citizens, reports, files, alerts } = on.tables
+    const silent = await on.db
+      .select({ id: citizens.id })
+      .from(citizens)
+      .where(
+        and(
+          isNull(citizens.erasedAt),
+          lt(citizens.heardAt, now - terms.transcript),
+          lt(citizens.createdAt, now - terms.transcript),
+          sql`not exists (select 1 from ${reports} where ${reports.citizenId} = ${citizens.id})`,
+          sql`not exists (select 1 from ${alerts} where ${alerts.citizenId} = ${citizens.id})`,
+        ),
+      )
+      .limit(atOnce)
+    const forgotten: string[] = []
+    for (const { id } of silent) {
+      const theirs = await on.db
+        .select({ id: files.id })
+        .from(files)
+        .where(eq(files.citizenId, id))
+        .limit(1_000)
+      forgotten.push(
+        ...(await emptyFiles(
+          on,
+          theirs.map((file) => file.id),
+        )),
+      )
+      await destroyCitizen(on, { id: newId(), citizenId: id, because: 'term', now })
+    }
+    return forgotten
+  })
+}
+
+/** Cases that ended a year ago: evidence and identity go; the report and its timeline stay, under a pseudonym. */
+export function forgetClosed(database: Database, { now, newId }: Forgetting): Promise<string[]> {
+  return database.write(async (on) => {
+    const { handlings, identities, files, reports } = on.tables
+    const ended = await on.db
+      .select({ id: handlings.reportId, citizenId: reports.citizenId })
+      .from(handlings)
+      .innerJoin(reports, eq(reports.id, handlings.reportId))
+      .innerJoin(identities, eq(identities.reportId, handlings.reportId))
+      .where(
+        and(
+          inArray(handlings.state, ['resolved', 'transferred', 'closed']),
+          lt(handlings.resolvedAt, now - terms.closed),
+          sql`(${identities.sealed} is not null or exists (select 1 from ${files} where ${files.reportId} = ${handlings.reportId}
+              and ${files.state} = 'kept'))`,
+        ),
+      )
+      .limit(atOnce)
+    const forgotten: string[] = []
+    for (const { id } of ended) {
+      await on.db.update(identities).set({ sealed: null }).where(eq(identities.reportId, id))
+      const theirs = await on.db
+        .select({ id: files.id })
+        .from(files)
+        .where(and(eq(files.reportId, id), eq(files.state, 'kept')))
+        .limit(1_000)
+      const counts = { identities: 1, files: theirs.length }
+      await certify(on, { id: newId(), kind: 'closed', about: id, counts, because: 'term', at: now })
+      forgotten.push(
+        ...(await emptyFiles(
+          on,
+          theirs.map((file) => file.id),
+        )),
+      )
+    }
+    return forgotten
+  })
+}
+
+/** The rows stay, with the hash of what was there; the platform's link and the file itself go. @returns the ids */
+async function emptyFiles(on: Connection, ids: string[]): Promise<string[]> {
+  const { files } = on.tables
+  if (ids.length > 0)
+    await on.db.update(files).set({ sealed: null, state: 'lost', clues: null }).where(inArray(files.id, ids))
+  return ids
+}
+
+/** Files of somebody erased that belong to no report: nothing keeps them. */
+export function forgetErased(database: Database, { now, newId }: Forgetting): Promise<string[]> {
+  return database.write(async (on) => {
+    const { files, citizens } = on.tables
+    const loose = await on.db
+      .select({ id: files.id })
+      .from(files)
+      .innerJoin(citizens, eq(citizens.id, files.citizenId))
+      .where(and(sql`${citizens.erasedAt} is not null`, isNull(files.reportId), eq(files.state, 'kept')))
+      .limit(1_000)
+    if (loose.length === 0) return []
+    const counts = { files: loose.length }
+    await certify(on, { id: newId(), kind: 'files', about: 'files', counts, because: 'erased', at: now })
+    return emptyFiles(
+      on,
+      loose.map(({ id }) => id),
+    )
+  })
+}
