@@ -124,6 +124,7 @@ function belongsElsewhere(tokens: Tokens, index: number): boolean {
   if (/^(là|la|có|co|mặc|toàn)$/.test(word) && coloursOf.has(previous)) return true
   if (tokens.isPlain && /^(den|cho|the|non|ke|lan|mu|nha|hang|da|ao|chu|quan)$/.test(word))
     return /^(den|ao|mu|non|ke|lan)$/.test(word)
+  if (word === 'thùng' && previous === 'tải') return false
   if (word === 'bảo' && previous === 'mũ') return true
   if (word === 'hiểm' || (word === 'hiem' && previous === 'bao') || (word === 'mưa' && previous === 'áo'))
     return true

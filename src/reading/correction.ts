@@ -32,7 +32,7 @@ const between =
 const me =
   '(|tôi muốn|cho tôi|cho mình|cho em|mình muốn|em muốn|muốn|cho|xin|cần|tôi cần|cho phép tôi|em cần|bác muốn|cho tôi xin|làm ơn|ad ơi|ad|bạn ơi|không|à|vui lòng|ờ|à mà|dạ|khoan|chưa đúng)'
 const wrong =
-  '(sai|nhầm|lộn|không đúng|chưa đúng|bị sai|bị nhầm|nhập sai|nhập nhầm|ghi nhầm|ghi sai|gõ nhầm|gõ sai|khai nhầm|nói nhầm|nói sai|đọc sai|viết nhầm|sai mất|nhầm mất|viết sai|tôi nhầm|mình nhầm|em nhầm|tôi ghi nhầm|em ghi nhầm|tôi nhập sai|chưa chính xác|không chính xác|sai cái|em ghi sai|tôi ghi sai|báo nhầm|chọn nhầm|chọn sai|tôi chọn nhầm)'
+  '(sai|nhầm|lộn|không đúng|chưa đúng|bị sai|bị nhầm|nhập sai|nhập nhầm|ghi nhầm|ghi sai|gõ nhầm|gõ sai|khai nhầm|nói nhầm|nói sai|đọc sai|viết nhầm|sai mất|nhầm mất|viết sai|tôi nhầm|mình nhầm|em nhầm|tôi ghi nhầm|em ghi nhầm|tôi nhập sai|chưa chính xác|không chính xác|thiếu|còn thiếu|bị thiếu|sai cái|em ghi sai|tôi ghi sai|báo nhầm|chọn nhầm|chọn sai|tôi chọn nhầm)'
 
 /** Parts said one after another: as tables of their own, since all their combinations together would be millions. */
 interface Part {

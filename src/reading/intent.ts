@@ -4,7 +4,8 @@ import { correctionIn } from './correction.js'
 import { abuseWords, politeEnd, politeStart, saidWords, type Said } from './intent-words.js'
 import { Phrases } from './phrase.js'
 import type { Intent, IntentName, Where } from './reading.js'
-import { keyOf, tokensOf, type Tokens } from './tokens.js'
+import { fold } from './text.js'
+import { keyOf, tokensOf, type Token, type Tokens } from './tokens.js'
 import { readViolations } from './violation.js'
 
 /** The longest whole-message command, in words. */
@@ -33,6 +34,8 @@ const starting: Intent = { name: 'start_report', sure: 'likely' }
 const phrases = new Phrases<Said>(saidWords)
 const starts = new Set(politeStart.split(' ').map(keyOf))
 const ends = new Set(politeEnd.split(' ').map(keyOf))
+const bareStarts = new Set(politeStart.split(' ').map(fold))
+const bareEnds = new Set(politeEnd.split(' ').map(fold))
 
 interface Heard {
   said: Set<Said>
@@ -44,8 +47,9 @@ function saidIn(tokens: Tokens): Heard | undefined {
   if (tokens.list.length > commandWordsMax) return undefined
   const list = tokens.list.map((token) => ({ ...token, before: 'joined' as const }))
   const flat = { ...tokens, list }
-  const lastStart = runLength(list.map((token) => token.keys[0] ?? ''), starts) // prettier-ignore
-  const firstEnd = list.length - runLength(list.map((token) => token.keys[0] ?? '').reverse(), ends) // prettier-ignore
+  const lastStart = runLength(list, (token) => isPolite(tokens, token, starts, bareStarts))
+  const firstEnd =
+    list.length - runLength([...list].reverse(), (token) => isPolite(tokens, token, ends, bareEnds))
   const all = phrases.all(flat)
   for (let cut = 0; cut <= lastStart + list.length - firstEnd; cut++) {
     for (let from = 0; from <= Math.min(cut, lastStart); from++) {
@@ -63,9 +67,14 @@ function least(matches: { id: Said; loose: number }[]): Heard {
   return { said: new Set(matches.filter((match) => match.loose === loose).map((match) => match.id)), loose }
 }
 
-function runLength(words: string[], of: Set<string>): number {
-  const end = words.findIndex((word) => !of.has(word))
-  return end < 0 ? words.length : end
+function runLength(list: Token[], isOf: (token: Token) => boolean): number {
+  const end = list.findIndex((token) => !isOf(token))
+  return end < 0 ? list.length : end
+}
+
+/** In a message without any diacritics the polite words have none either. */
+function isPolite(tokens: Tokens, token: Token, words: Set<string>, bareWords: Set<string>): boolean {
+  return words.has(token.keys[0] ?? '') || (tokens.isPlain && bareWords.has(token.bare))
 }
 
 type Meaning = readonly [Said, IntentName, Intent['sure']?]

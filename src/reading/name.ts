@@ -17,11 +17,27 @@ export function readName(text: string): Reading<string, PersonAsk> {
   const part = namePart(tidied)
   if (part === undefined)
     return /\p{L}/u.test(tidied) ? ask('not_a_name', whole(tidied)) : { found: 'nothing' }
-  const syllables = part.text.split(/\s+/)
+  const syllables = withoutSpeech(part.text.split(/\s+/))
   const looks = judge(syllables, part.hadLead)
   const words = { text: part.text, start: part.start, end: part.start + part.text.length }
+  if (looks === 'one_word' && /^\s*[,:-]/.test(tidied.slice(words.end))) {
+    const full = readName(tidied.slice(words.end).replace(/^[\s,:-]+/, ''))
+    const isSame = full.found === 'value' && fold(full.value).endsWith(` ${fold(syllables.join(' '))}`)
+    if (isSame) return full
+  }
   if (looks === 'not_a_name' || looks === 'one_word') return ask(looks, words)
   return { found: 'value', value: syllables.map(properCase).join(' '), sure: looks, words }
+}
+
+/** Words of speech after three syllables or more are no part of the name: "Trần Thị Lành nhé shop". */
+function withoutSpeech(syllables: string[]): string[] {
+  const isSpoken = (word: string) => {
+    const key = keyOf(word)
+    return neverInNames.has(key) && !sometimesInNames.has(key)
+  }
+  let end = syllables.length
+  while (end > 3 && isSpoken(syllables[end - 1] ?? '')) end--
+  return syllables.slice(0, end)
 }
 
 /** `N*** V*** A`: the first letter of each word. */
@@ -43,21 +59,22 @@ function whole(text: string): Words {
   return { text: trimmed, start, end: start + trimmed.length }
 }
 
-const greeting = /^(dạ|da|vâng|ạ|à|ok|oke|ừ|chào|chao|xin chào|hi|hello|kính gửi)[\s,.!:]+/iu
+const greeting =
+  /^((?:kính |dạ |)(?:thưa|thua) (?:cán bộ|can bo|các anh|các chú|các đồng chí|đồng chí|anh|chị|chú|cô|bác|quý cơ quan)(?: công an)?|dạ|da|vâng|ạ|à|ok|oke|ừ|chào|chao|xin chào|hi|hello|kính gửi)[\s,.!:]+/iu
 const speaker =
-  '(?:tôi|toi|mình|minh|em|tui|cháu|chau|con|anh|chị|chi|bác|bac|cô|chú|chu|ông|ong|bà|ba|tớ|mk|người báo tin|nguoi bao tin|người gửi|nguoi gui|người phản ánh|nguoi phan anh|người tố giác)'
+  '(?:tôi|toi|mình|minh|em|tui|cháu|chau|con|anh|chị|chi|bác|bac|cô|chú|chu|ông|ong|bà|ba|tớ|mk|e|t|mik|người báo tin|nguoi bao tin|người gửi|nguoi gui|người phản ánh|nguoi phan anh|người tố giác)'
 const nameWord =
   '(?:họ\\s+và\\s+tên|họ\\s*&\\s*tên|họ\\s+tên|ho\\s+va\\s+ten|ho\\s+ten|tên\\s+đầy\\s+đủ|tên\\s+họ|tên\\s+thật|tên\\s+khai\\s+sinh|ten\\s+day\\s+du|ten\\s+that|tên\\s+tuổi|tên|ten|họ|name|full\\s*name|my\\s+name|danh\\s+tính|quý\\s+danh)'
 const leads = [
   new RegExp(`^${nameWord}(?:\\s+(?:của|cua))?(?:\\s+${speaker})?\\s*(?:(?:là|la|is)(?![\\p{L}\\p{M}])|:|=|-|\\s)\\s*(?:(?:là|la)(?![\\p{L}\\p{M}]))?\\s*[:=-]?\\s*`, 'iu'),
-  new RegExp(`^(?:${speaker}|i)\\s+(?:tên\\s+(?:đầy\\s+đủ\\s+)?là|ten\\s+la|tên|ten|là|la|am|họ\\s+tên(?:\\s+là)?|ho\\s+ten(?:\\s+la)?|xin\\s+giới\\s+thiệu\\s+là|xưng\\s+danh\\s+là)(?![\\p{L}\\p{M}])\\s*[:,]?\\s*`, 'iu'),
+  new RegExp(`^(?:${speaker}|i)\\s+(?:tên\\s+(?:đầy\\s+đủ\\s+)?là|ten\\s+(?:day\\s+du\\s+)?la|tên|ten|là|la|am|họ\\s+tên(?:\\s+là)?|ho\\s+ten(?:\\s+la)?|xin\\s+giới\\s+thiệu\\s+là|xưng\\s+danh\\s+là)(?![\\p{L}\\p{M}])\\s*[:,]?\\s*`, 'iu'),
   /^(?:người báo tin|nguoi bao tin|người gửi|nguoi gui|người phản ánh|nguoi phan anh|người tố giác|người khai)\s*(?:là|la|:|-)\s*/iu,
   /^(?:là|ghi|ghi là|cứ ghi|điền|điền là)\s*[:,]?\s+/iu,
 ] // prettier-ignore
 const titles =
-  /^(?:anh|chị|chi|ông|ong|bà|ba|cô|co|chú|bác|bac|em|cháu|chau|mr|mrs|ms|miss|thầy|bạn|đồng chí|công dân|người dân|đ\/c)\.?\s+(?=\S)/iu
+  /^(?:bác sĩ|bac si|(?:đại|thượng|trung|thiếu|dai|thuong) (?:tá|uý|úy|tướng|ta|uy)|anh|chị|chi|ông|ong|bà|ba|cô|co|chú|bác|bac|em|cháu|chau|mr|mrs|ms|miss|thầy|bạn|đồng chí|công dân|người dân|đ\/c|bs|kỹ sư|luật sư|ls|nhà báo|cô giáo|thầy giáo|giáo viên|tài xế)\.?\s+(?=\S)/iu
 const tails =
-  /(?:\s+(?:ạ|nhé|nhe|nha|nhá|nhé ad|nha ad|ạ ad|đó|đấy|nè|ah|bạn|bạn nhé|ạ\.)|\s*[.!~()"'*]+)+$/iu
+  /(?:\s+(?:ạ|nhé|nhe|nha|nhá|nghe|nghen|hen|đó|đấy|đây|nè|ah|bạn|ad|add|admin|shop|luôn)|\s*[.!~()"'*]+)+$/iu
 /** A closing `a` (ạ without its mark) after a full name; in "Nguyễn Văn A" it is the name. */
 const politeA = /^((?:\S+\s+){2,}\S+)\s+a$/iu
 const afterName =
@@ -125,7 +142,7 @@ function judge(syllables: string[], hadLead: boolean): 'certain' | 'likely' | 'n
   if (first === '' || syllables.length > 7 || syllables.some((word) => word.length > 14)) return 'not_a_name'
   if (/^(công|cong) (tằng|tang|huyền|huyen|tôn|ton) (tôn|nữ|ton|nu)/iu.test(syllables.join(' ')))
     return 'certain'
-  if (isRefused(tokens, syllables)) return 'not_a_name'
+  if (isRefused(tokens, syllables) || /^(không|ko|k|kg|hok|hem|đừng)$/iu.test(first)) return 'not_a_name'
   const isHighland = /^(k|h|y|bh|r)['’`]\p{L}{2,}/iu.test(first)
   if (syllables.length === 1)
     return isHighland ? 'likely' : isSpeech(syllables, 0) ? 'not_a_name' : 'one_word'

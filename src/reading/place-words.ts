@@ -7,7 +7,7 @@ type Mark = 'noun' | 'lead' | 'end' | 'not'
 
 const marks = new Phrases<Mark>([
   ['noun', [
-    '(lý thường kiệt|hai bà trưng|bà triệu|chợ mới|cầu mới|đường mới|bến mới|phố mới|phố con|lái thiêu|ngã tư mới|hàng buồm|bệnh viện đa khoa|bệnh viện đa khoa tỉnh|chợ chờ|thị trấn chờ|như nguyệt|như quỳnh|chợ cháy|chợ mọc|chợ lồng|cầu lồ|đông ngàn|hồ con rùa|thường tín|phường mới)',
+    '(lạng sơn|lạng giang|bắc giang lạng sơn|hai châu|hai bà|một cột|ba hàng|ba hạ|cầu hai|lục nam|lục ngạn|làng quan|con cò|cầu bốn|tam dị|tam giang|tam đa|tam sơn|thanh miện|đồng đăng|vượt ngàn|lý thường kiệt|hai bà trưng|bà triệu|chợ mới|cầu mới|đường mới|bến mới|phố mới|phố con|lái thiêu|ngã tư mới|hàng buồm|bệnh viện đa khoa|bệnh viện đa khoa tỉnh|chợ chờ|thị trấn chờ|như nguyệt|như quỳnh|chợ cháy|chợ mọc|chợ lồng|cầu lồ|đông ngàn|hồ con rùa|thường tín|phường mới)',
     '(đường|phố|quốc lộ|ql|tỉnh lộ|tl|đt|hương lộ|hl|đại lộ|cao tốc|ct|km|ki lô mét|cây số|cột km|ngã (ba|tư|năm|sáu|3|4|5|6)|n3|n4|cầu|cầu vượt|chân cầu|đầu cầu|gầm cầu|hầm|hầm chui|chợ|cổng|cửa|vòng xuyến|vòng xoay|bùng binh|dốc|đèo|bến xe|bến|cây xăng|trạm xăng|siêu thị|thôn|xóm|làng|bản|ấp|tổ|tổ dân phố|tdp|khu phố|kp|phường|xã|huyện|quận|thành phố|tp|thị xã|tx|thị trấn|tỉnh|nút giao|ngõ|ngách|hẻm|kiệt|số nhà|số|công ty|cty|ct tnhh|nhà máy|xưởng|đê|sân vận động|ga|bưu điện|quảng trường|khu công nghiệp|kcn|khu đô thị|kđt|kdc|khu dân cư|khu vực|khu|cụm công nghiệp|vincom|vành đai|trạm thu phí|trạm|bot|nhà thờ|chùa|đền|đình|công viên|trường|trường học|bệnh viện|bv|ubnd|ủy ban|uỷ ban|trụ sở|toà nhà|chung cư|khách sạn|nhà hàng|quán|cửa hàng|tiệm|đại học|đh|thpt|thcs|tiểu học|mầm non|bờ hồ|hồ|sông|bãi|nhà văn hoá|nghĩa trang|cảng|sân bay|cửa khẩu|lối ra|lối vào|khúc cua|đoạn cua|giao lộ|điểm giao|ngân hàng|cung|tượng đài|đài|siêu thị|big c|go|winmart|nhà ga|đường tránh|đường gom|đường vành đai|samsung|canon|foxconn|khu tái định cư|trung tâm|phòng khám|trung tâm thương mại|lô|đầu đường|cuối đường|đầu ngõ|đảo|mố cầu|bến phà|phà|cống|trạm cân|rạp|toà án|viện)',
   ]],
   ['lead', ['(ở|tại|trên|trước|đằng trước|phía trước|sau|phía sau|gần|đối diện|cạnh|bên cạnh|ngay|dưới|giữa|trong|đoạn|đoạn qua|đoạn gần|chỗ|qua|hướng|chiều|hướng đi|hướng về|từ|đến|đi|giáp|sát|đầu|cuối|bên hông|quanh|ngay trước|ngay tại|ngay gần|lối|giao với|giao|cắt|nằm trên|thuộc|khu vực|khu vực gần|địa bàn|vị trí|địa điểm|nơi)']],
@@ -43,8 +43,12 @@ function rolesOf(tokens: Tokens): Roles {
     for (let at = match.from; at < match.to; at++) roles[at] = match.id
   }
   roles.forEach((role, at) => {
-    if (role === 'not' && tokens.list[at]?.bare === 'duong' && isBeforeName(tokens, roles, at))
-      roles[at] = 'noun'
+    if (role !== 'not' || tokens.list[at]?.bare !== 'duong') return
+    if (isBeforeName(tokens, roles, at)) roles[at] = 'noun'
+    const name = tokens.list[at + 3]
+    const oneWay = roles[at + 1] === 'not' && /^(chieu)$/.test(tokens.list[at + 2]?.bare ?? '')
+    if (oneWay && name?.before === 'joined' && isCapital(name) && isMixed(tokens.list))
+      roles.fill('noun', at, at + 3)
   })
   return roles
 }
@@ -105,17 +109,20 @@ function extend(tokens: Tokens, roles: Roles, taken: Taken, from: number): numbe
 /** After a comma the place goes on with a place word or a proper name. */
 function continues(tokens: Tokens, roles: Roles, at: number): boolean {
   if (roles[at] === 'noun' || roles[at] === 'lead') return true
-  return roles[at] === undefined && isCapital(tokens.list[at]) && isCapital(tokens.list[at + 1])
+  if (!isCapital(tokens.list[at]) || !isCapital(tokens.list[at + 1])) return false
+  return roles[at] === undefined || (roles[at] === 'end' && isMixed(tokens.list))
 }
 
 /** Part of a proper name: a capital after a capital or a place word, in words that are not all capitals. */
 function isNamed(list: Token[], at: number, roles: Roles): boolean {
   return (
-    isCapital(list[at]) &&
-    (isCapital(list[at - 1]) || roles[at - 1] === 'noun') &&
-    list.some((token) => /^\p{Ll}{2,}$/u.test(token.text)) &&
-    at > 0
+    isCapital(list[at]) && (isCapital(list[at - 1]) || roles[at - 1] === 'noun') && isMixed(list) && at > 0
   )
+}
+
+/** Not all in capitals: there a capital tells a name. */
+function isMixed(list: Token[]): boolean {
+  return list.some((token) => /^\p{Ll}{2,}$/u.test(token.text))
 }
 
 function isCapital(token: Token | undefined): boolean {
@@ -126,7 +133,8 @@ function withoutTail(tokens: Tokens, roles: Roles, from: number, to: number): nu
   let end = to
   while (
     end > from + 1 &&
-    (roles[end - 1] === 'lead' || /^(và|va|rồi|nhé|ạ|luôn|a|nha)$/i.test(tokens.list[end - 1]?.text ?? ''))
+    ((roles[end - 1] === 'lead' && !isNamed(tokens.list, end - 1, roles)) ||
+      /^(và|va|rồi|nhé|ạ|luôn|a|nha)$/i.test(tokens.list[end - 1]?.text ?? ''))
   )
     end--
   return end

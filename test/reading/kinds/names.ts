@@ -4,7 +4,7 @@ import type { Kind, Row } from '../kind.js'
 
 const names: Kind = {
   name: 'names',
-  sets: ['names.json'],
+  sets: ['names.json', 'names-talk.json'],
   judge(row, text) {
     const read = written(row, text)
     const isValue = read !== 'nothing' && !read.startsWith('ask')

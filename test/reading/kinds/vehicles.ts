@@ -4,7 +4,7 @@ import type { Kind, Row } from '../kind.js'
 
 const vehicles: Kind = {
   name: 'vehicles',
-  sets: ['vehicles.json'],
+  sets: ['vehicles.json', 'vehicles-talk.json'],
   judge(row, text) {
     const read = written(row, text)
     const want = String(row.want)
