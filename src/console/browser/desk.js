@@ -99,6 +99,16 @@
   })
   addEventListener('online', readAnew)
 
+  // The list waits for a lull before it is drawn anew; when reports come one upon the other there is none, and it must not stand still.
+  let redraw
+  document.addEventListener('htmx:sseMessage', (event) => {
+    if (event.target.id !== 'danh-sach' || redraw !== undefined) return
+    redraw = setTimeout(() => {
+      redraw = undefined
+      readAnew()
+    }, 800)
+  })
+
   // A report that changed while it is read: said, never swapped under the reader's hands.
   document.addEventListener('htmx:sseMessage', (event) => {
     const changed = document.querySelector('[data-changed]')
