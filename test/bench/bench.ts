@@ -37,23 +37,6 @@ interface Measured {
 
 const figures: Record<string, Measured[]> = {}
 const pinned = cpus().length > 1 && process.platform === 'linux'
-if (pinned) await run('taskset', ['-cp', '1', String(process.pid)]).catch(() => undefined)
-
-for (let round = 1; round <= rounds; round += 1) {
-  await measure('ack: bare Fastify + HMAC', () => forkServer('bare'), acknowledgements)
-  await measure('ack: this program', startProgram, acknowledgements)
-  await measure('turn: stock Botkit echo', () => forkServer('stock-botkit'), turns)
-  await measure('turn: this program', startProgram, turns)
-  await measure('conversation: stock Botkit echo', () => forkServer('stock-botkit'), conversations)
-  await measure('conversation: this program', startProgram, conversations)
-  console.error(`round ${round} of ${rounds} done`)
-}
-const memory = await memoryGrowth()
-report(memory)
-graph.server.close()
-await rm(folder, { recursive: true, force: true })
-process.exit(0)
-
 async function measure(
   name: string,
   start: () => Promise<Running>,
@@ -326,3 +309,24 @@ async function freePort(): Promise<number> {
   await once(probe, 'close')
   return port
 }
+
+async function main(): Promise<void> {
+  if (pinned) await run('taskset', ['-cp', '1', String(process.pid)]).catch(() => undefined)
+
+  for (let round = 1; round <= rounds; round += 1) {
+    await measure('ack: bare Fastify + HMAC', () => forkServer('bare'), acknowledgements)
+    await measure('ack: this program', startProgram, acknowledgements)
+    await measure('turn: stock Botkit echo', () => forkServer('stock-botkit'), turns)
+    await measure('turn: this program', startProgram, turns)
+    await measure('conversation: stock Botkit echo', () => forkServer('stock-botkit'), conversations)
+    await measure('conversation: this program', startProgram, conversations)
+    console.error(`round ${round} of ${rounds} done`)
+  }
+  const memory = await memoryGrowth()
+  report(memory)
+  graph.server.close()
+  await rm(folder, { recursive: true, force: true })
+  process.exit(0)
+}
+
+await main()

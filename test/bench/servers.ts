@@ -16,8 +16,6 @@ export const secret = 'benchmark-secret'
 
 const [which, port, graph] = process.argv.slice(2)
 
-if (which === 'bare') await bare()
-if (which === 'stock-botkit') stockBotkit()
 
 /** The floor: a Fastify route that checks the HMAC over the raw body and answers. It keeps nothing. */
 async function bare(): Promise<void> {
@@ -119,3 +117,6 @@ function isSigned(body: Buffer, header: string | string[] | undefined): boolean 
   const theirs = Buffer.from(String(header))
   return mine.length === theirs.length && timingSafeEqual(mine, theirs)
 }
+
+if (which === 'bare') await bare()
+if (which === 'stock-botkit') stockBotkit()
