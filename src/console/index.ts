@@ -16,6 +16,7 @@ import { actPages } from './pages/acts.js'
 import { demoPages } from './pages/demo.js'
 import { duplicatePages } from './pages/duplicates.js'
 import { dutyPages } from './pages/duty.js'
+import { fingerprintPages } from './pages/fingerprints.js'
 import { healthPages } from './pages/health.js'
 import { inboxPages } from './pages/inbox.js'
 import { invitationPages } from './pages/invitation.js'
@@ -72,6 +73,7 @@ export function consolePlugin(deps: ConsoleDeps): FastifyPluginAsync {
     templatePages(doors)
     peoplePages(doors)
     healthPages(doors)
+    fingerprintPages(doors)
     receiptPages(doors, deps.triesPerMinute?.receipt)
   }
 }

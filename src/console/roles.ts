@@ -20,6 +20,7 @@ export const access = {
   'POST /can-bo/loi-moi/:token': 'public',
   'GET /tra-cuu': 'public',
   'POST /tra-cuu': 'public',
+  'GET /so': 'public',
 
   'GET /can-bo': 'staff',
   'POST /can-bo/dang-xuat': 'staff',
