@@ -5,20 +5,11 @@ import exifr from 'exifr'
 import { boxIn, boxesIn, childrenOf, readAt, tableIn, topBoxes } from './boxes.js'
 import type { Box } from './boxes.js'
 import { tablesBytesMax } from './clean-mp4.js'
+import type { Clues } from './clue.js'
 import { matroskaClues } from './matroska.js'
 import { openPicture } from './picture.js'
 import { headBytes, sortOf } from './sort.js'
 import { handlerOf, tracksOf } from './tracks.js'
-
-export interface Clues {
-  /** ms UTC. */
-  takenAt?: number
-  takenPlace?: { latitude: number; longitude: number }
-  /** As shown, after turning. */
-  width?: number
-  height?: number
-  durationMs?: number
-}
 
 /** Cameras write wall-clock time; without a written offset it is taken for Vietnam's, which has had no other since 1975. */
 const vietnamOffsetMs = 7 * 3_600_000

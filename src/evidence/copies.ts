@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises'
 import { cleanMp3 } from './clean-mp3.js'
 import { cleanMp4 } from './clean-mp4.js'
-import type { Clues } from './clues.js'
+import type { Clues } from './clue.js'
 import { readClues } from './clues.js'
 import { cleanMatroska } from './matroska.js'
 import { copyClean, perceptualHash } from './picture.js'

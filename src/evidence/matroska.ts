@@ -4,7 +4,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { readAt } from './boxes.js'
-import type { Clues } from './clues.js'
+import type { Clues } from './clue.js'
 
 const id = {
   segment: 0x18538067,
