@@ -255,7 +255,7 @@ async function usage(child: ChildProcess): Promise<{ cpuSeconds: number; rssMiB:
   return { cpuSeconds: ticks / 100, rssMiB: (Number(fields[21]) * 4_096) / 1_048_576 }
 }
 
-function report(memory: { after1000: number; after10000: number }): void {
+function report(): void {
   const of = (name: string): Measured => medianOf(figures[name]!)
   console.log('| what | per second | p99 ms | CPU s per 1,000 | RSS MiB |\n| --- | --- | --- | --- | --- |')
   for (const name of Object.keys(figures)) {
@@ -278,9 +278,6 @@ function report(memory: { after1000: number; after10000: number }): void {
   )
   console.log(
     `| whole conversation : twelve echoes of stock Botkit | ${ratio('conversation', 'stock Botkit echo', 'perSecond')} | - | - |`,
-  )
-  console.log(
-    `| RSS after 10,000 conversations : after 1,000 | ${(memory.after10000 / memory.after1000).toFixed(2)} | 1.1 | flat |`,
   )
 }
 
@@ -322,8 +319,11 @@ async function main(): Promise<void> {
     await measure('conversation: this program', startProgram, conversations)
     console.error(`round ${round} of ${rounds} done`)
   }
+  report()
   const memory = await memoryGrowth()
-  report(memory)
+  console.log(
+    `| RSS after 10,000 conversations : after 1,000 | ${(memory.after10000 / memory.after1000).toFixed(2)} | 1.1 | flat |`,
+  )
   graph.server.close()
   await rm(folder, { recursive: true, force: true })
   process.exit(0)
