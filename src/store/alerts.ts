@@ -261,6 +261,17 @@ export async function handOverAlert(
   await appendLedger(on, [{ at: now, actor: 'system', what: 'alert.handed_over', about: reportId, detail }])
 }
 
+/** Its report has a result: nobody needs to be called, and the citizen hears the result itself. Only inside `write`. */
+export async function endAlert(on: Connection, reportId: string): Promise<void> {
+  const { alerts } = on.tables
+  await on.db
+    .update(alerts)
+    .set({ state: 'ended', told: 'ended', dueAt: null, claimedUntil: 0 })
+    .where(
+      and(eq(alerts.reportId, reportId), inArray(alerts.state, ['calling', 'acknowledged', 'on_the_way'])),
+    )
+}
+
 async function find(on: Connection, reportId: string): Promise<Row | undefined> {
   const { alerts } = on.tables
   return (await on.db.select().from(alerts).where(eq(alerts.reportId, reportId)).limit(1))[0]

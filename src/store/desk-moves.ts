@@ -3,7 +3,7 @@ import { and, asc, eq, inArray } from 'drizzle-orm'
 import { bouncesMax, decideMove, mayDecide, type MoveAsk } from '../reports/handling.js'
 import type { ReportState } from '../reports/report.js'
 import type { Vault } from '../vault/index.js'
-import { handOverAlert } from './alerts.js'
+import { endAlert, handOverAlert } from './alerts.js'
 import { hasConflict } from './conflicts.js'
 import type { Connection, Database } from './database.js'
 import {
@@ -159,6 +159,7 @@ async function apply(
       ...(ends || to === 'closed' ? { holder: null, heldUntil: 0 } : {}),
     })
     .where(eq(handlings.reportId, asked.reportId))
+  if (ends) await endAlert(on, asked.reportId)
   await note(on, asked, 'moved', { move: moved.name, to, result, reason })
 }
 

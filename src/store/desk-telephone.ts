@@ -4,7 +4,7 @@ import type { Vault } from '../vault/index.js'
 import type { Database } from './database.js'
 import { appendLedger } from './ledger.js'
 import type { Officer } from './officers.js'
-import { addToTimeline, fileReport } from './reports.js'
+import { addToTimeline, callAlert, fileReport } from './reports.js'
 
 /** The channel of those who have no chat. */
 export const telephoneChannel = 'telephone'
@@ -36,6 +36,9 @@ export function fileTelephone(
     })
     const citizen = { id: citizenId, channel: telephoneChannel, pseudonym, key }
     await fileReport(on, vault, citizen, filed, { facts: filed.facts, words }, filed.identity, now)
+    const { id: report, facts, routed } = filed
+    if (facts.ongoing && facts.place !== undefined)
+      await callAlert(on, citizen, { report, facts, place: facts.place, routed }, now)
     const by = { kind: 'officer' as const, id: officer.id }
     await addToTimeline(on, filed.id, by, 'taken_by_telephone', {}, now)
     await appendLedger(on, [

@@ -83,6 +83,15 @@ export function compareWaiting(database: Database, now: number, limit: number): 
   })
 }
 
+/** Evidence was added to a report: it is compared once more. Only inside `write`. */
+export async function compareAgain(on: Connection, reportId: string, now: number): Promise<void> {
+  const { comparisons } = on.tables
+  await on.db
+    .insert(comparisons)
+    .values({ reportId, dueAt: now })
+    .onConflictDoUpdate({ target: comparisons.reportId, set: { dueAt: now, tries: 0 } })
+}
+
 /** ms UTC of the next comparison; undefined when none waits. */
 export async function nextComparisonDue(database: Database): Promise<number | undefined> {
   const { db, tables } = database.read

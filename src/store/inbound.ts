@@ -228,7 +228,9 @@ export async function findSeqs(database: Database, channel: string, messageIds: 
 /** A process that died held claims: where it was the only one, they are void at the next start. */
 export function releaseClaims(database: Database, now: number): Promise<void> {
   return database.write(async (on) => {
-    const { inbound, files, outbound } = on.tables
+    const { inbound, files, outbound, alerts, forwardings } = on.tables
+    await on.db.update(alerts).set({ claimedUntil: 0 }).where(gt(alerts.claimedUntil, 0))
+    await on.db.update(forwardings).set({ claimedUntil: 0 }).where(eq(forwardings.state, 'due'))
     await on.db.update(inbound).set({ claimedUntil: 0 }).where(eq(inbound.state, 'waiting'))
     await on.db.update(files).set({ claimedUntil: 0 }).where(eq(files.state, 'waiting'))
     // What was being sent may have arrived: its echo gets a moment to say so before it is sent again.

@@ -7,6 +7,7 @@ import type { Identity, ReportFacts } from '../reports/report.js'
 import type { Vault } from '../vault/index.js'
 import { handOverAlert } from './alerts.js'
 import { prepareOnce, statement, type Connection, type Database } from './database.js'
+import { compareAgain } from './duplicates.js'
 import { finishInbound, laneOf, type ClaimedMessage } from './inbound.js'
 import { appendLedger } from './ledger.js'
 import { insertOutbound, releaseHeld, type NewOutbound } from './outbound.js'
@@ -262,11 +263,13 @@ async function applyTurn(
   if (turn.filed !== undefined) entries.push(await file(on, vault, commit, turn.filed))
   if (turn.added !== undefined) {
     const { report, words, files } = turn.added
-    if (files.length > 0)
+    if (files.length > 0) {
       await on.db
         .update(on.tables.files)
         .set({ reportId: report })
         .where(and(inArray(on.tables.files.id, files), eq(on.tables.files.citizenId, citizen.id)))
+      await compareAgain(on, report, now)
+    }
     await addToTimeline(
       on,
       report,

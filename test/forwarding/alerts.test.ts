@@ -12,6 +12,8 @@ import {
 import { claim } from '../../src/store/desk-acts.js'
 import { readEvents } from '../../src/store/desk-events.js'
 import { recordLook } from '../../src/store/desk-looks.js'
+import { move } from '../../src/store/desk-moves.js'
+import { fileTelephone } from '../../src/store/desk-telephone.js'
 import { readAlerts } from '../../src/store/desk.js'
 import { readForwardings } from '../../src/store/forwardings.js'
 import type { Officer } from '../../src/store/officers.js'
@@ -21,7 +23,7 @@ import { addDuty, removeDuty, readRoster } from '../../src/store/roster.js'
 import { startAlerts } from '../../src/work/alerts.js'
 import type { Loop } from '../../src/work/loop.js'
 import { until } from '../journeys/stage.js'
-import { openGround, routing, startAt, type Ground } from './ground.js'
+import { factsOf, openGround, routing, startAt, type Ground } from './ground.js'
 
 let ground: Ground
 let loop: Loop
@@ -282,6 +284,43 @@ describe('an alert', () => {
       detail: { officers: ['o-tuan-tra'] },
     })
     expect((await readAlerts(ground.database, ['xa-a'])).map(({ unitId }) => unitId)).toEqual(['pc08'])
+  })
+
+  it('ends with its report: what has a result calls nobody', async () => {
+    const mot = await onDuty('xa-a', 'mot')
+    const citizen = await ground.citizen()
+    const id = await ground.alert({ citizen })
+    await reaches(id, 1)
+    await ground.file({ id, citizen })
+    const telling = () => 'Kết quả'
+    const ask = { result: 'fined', reason: 'Đã lập biên bản tại chỗ.' }
+    const { database, vault } = ground
+    await move(database, vault, actOf(id, mot), { move: 'accept' }, telling)
+    expect(await readAlerts(database, ['xa-a'])).toMatchObject([{ state: 'acknowledged' }])
+    expect(await move(database, vault, actOf(id, mot), { move: 'resolve', ...ask }, telling)).toEqual({
+      is: 'done',
+    })
+    expect(await readAlerts(database, ['xa-a'])).toEqual([])
+  })
+
+  it('told on the telephone calls the unit like any other', async () => {
+    const mot = await onDuty('xa-a', 'mot')
+    const filed = {
+      ...(await ground.file()),
+      id: 'telephoned',
+      code: 'BN-TEL',
+      facts: factsOf({ ongoing: true }),
+    }
+    await fileTelephone(ground.database, ground.vault, {
+      filed,
+      words: null,
+      officer: mot,
+      citizenId: 'caller',
+      pseudonym: '1234',
+      now: ground.clock.now,
+    })
+    expect((await reaches('telephoned', 1))[0]!.detail).toMatchObject({ officers: ['o-mot'] })
+    expect(await acknowledgeAlert(ground.database, actOf('telephoned', mot))).toEqual({ is: 'done' })
   })
 
   it('leaves a ledger that follows', async () => {

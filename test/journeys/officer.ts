@@ -63,7 +63,9 @@ class Browser implements OfficerBrowser {
   }
 
   async listen() {
-    const answer = await request(`${this.#stage.app.origin}/can-bo/song`, { headers: { cookie: this.#cookie() } })
+    const answer = await request(`${this.#stage.app.origin}/can-bo/song`, {
+      headers: { cookie: this.#cookie() },
+    })
     const heard: string[] = []
     answer.body.on('error', () => undefined)
     answer.body.on('data', (chunk: Buffer) => void heard.push(chunk.toString()))

@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify'
 import type { VNode } from 'preact'
 import { isRole, roles, type Role } from '../../reports/handling.js'
 import { findOfficer, inviteOfficer } from '../../store/officers.js'
+import { addDuty } from '../../store/roster.js'
 import type { ConsoleDeps } from '../deps.js'
 import type { Doors, Guest } from '../door.js'
 import { Csrf } from '../layout.js'
@@ -24,9 +25,15 @@ async function enter(guest: Guest): Promise<FastifyReply> {
     const token = deps.random(32).toString('base64url')
     await inviteOfficer(deps.database, { officer, token, now, by: 'system' })
   }
+  // Whoever tries the desk of a unit is on duty there, so that an alert finds somebody.
+  const span = { fromAt: now, toAt: now + triedMs, rank: 1 }
+  const duty = { id: deps.newId(), unitId: known.id, officerId: officer.id, ...span }
+  if (role !== 'admin' && role !== 'auditor') await addDuty(deps.database, duty, { officerId: null, now })
   await giveSession(guest, officer.id, { step: undefined, tries: officer.id, now, random: deps.random })
   return reply.redirect('/can-bo', 303)
 }
+
+const triedMs = 2 * 3_600_000
 
 function demoOfficer(role: Role, unitId: string) {
   const id = `demo-${role}-${unitId}`

@@ -79,7 +79,8 @@ function said({ what, detail }: TimelineEntry, names: Names): string {
     }
     case 'alert_step': {
       const called = Array.isArray(detail.officers) ? (detail.officers as string[]).map(names.officer) : []
-      return [names.unit(text('unit')), called.join(', ') || 'chưa gọi được ai'].join(': ')
+      const paths = detail.receivers === 0 ? ' (chỉ có màn hình, chưa có đường báo thứ hai)' : ''
+      return `${names.unit(text('unit'))}: ${called.join(', ') || 'chưa gọi được ai'}${paths}`
     }
     case 'alert_roster_empty':
       return names.unit(text('unit'))
