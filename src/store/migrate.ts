@@ -14,14 +14,14 @@ interface Migration {
  * Runs what is new, each file in one transaction; a file that fails leaves nothing behind.
  * @returns the names of the files that ran.
  */
-export function migrateSqlite(path: string): string[] {
+export function migrateSqlite(path: string, migrations = readMigrations('sqlite')): string[] {
   mkdirSync(dirname(path), { recursive: true })
   const file = new SqliteFile(path)
   try {
     file.pragma('journal_mode = WAL')
     file.exec('CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, ran_at INTEGER NOT NULL)')
     const ran = new Set(file.prepare('SELECT name FROM migrations').pluck().all() as string[])
-    const unseen = readMigrations('sqlite').filter(({ name }) => !ran.has(name))
+    const unseen = migrations.filter(({ name }) => !ran.has(name))
     for (const { name, sql } of unseen) {
       file.transaction(() => {
         file.exec(sql)
@@ -35,7 +35,10 @@ export function migrateSqlite(path: string): string[] {
 }
 
 /** The same on PostgreSQL; instances that start together wait for the first. */
-export async function migratePostgres(url: string): Promise<string[]> {
+export async function migratePostgres(
+  url: string,
+  migrations = readMigrations('postgres'),
+): Promise<string[]> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
@@ -45,7 +48,7 @@ export async function migratePostgres(url: string): Promise<string[]> {
     )
     const { rows } = await client.query<{ name: string }>('SELECT name FROM migrations')
     const ran = new Set(rows.map(({ name }) => name))
-    const unseen = readMigrations('postgres').filter(({ name }) => !ran.has(name))
+    const unseen = migrations.filter(({ name }) => !ran.has(name))
     for (const { name, sql } of unseen) {
       await client.query('BEGIN')
       try {
