@@ -1,5 +1,5 @@
 // Alerts: calls to a unit about something going on now, climbing until somebody acknowledges; every step on the timeline and in the ledger.
-import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, lte, sql } from 'drizzle-orm'
 import type { NextStep } from '../reports/ladder.js'
 import type { Vault } from '../vault/index.js'
 import type { Connection, Database } from './database.js'
@@ -61,9 +61,13 @@ export function claimAlerts(database: Database, claimer: Claimer): Promise<Claim
 
 /** ms UTC of the next step due; undefined when nothing rings. */
 export async function nextAlertDue(database: Database): Promise<number | undefined> {
-  const { db, tables } = database.read
+  const { db, tables, dialect } = database.read
   const { alerts } = tables
-  const rows = await db.select({ at: sql<number | null>`min(${alerts.dueAt})` }).from(alerts)
+  const later = sql.raw(dialect === 'sqlite' ? 'max' : 'greatest')
+  const rows = await db
+    .select({ at: sql<number | null>`min(${later}(${alerts.dueAt}, ${alerts.claimedUntil}))` })
+    .from(alerts)
+    .where(isNotNull(alerts.dueAt))
   return rows[0]?.at ?? undefined
 }
 

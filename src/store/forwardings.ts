@@ -34,39 +34,45 @@ export type ForwardingOutcome =
   /** `gone`: the receiver itself is no more and is switched off. */
   | { is: 'failed'; fault: FaultCode; gone: boolean }
 
-const statements = prepareOnce(({ db, tables: { forwardings, receivers } }) => ({
-  known: statement<{ id: string }>(
-    db
-      .select({ id: forwardings.id })
-      .from(forwardings)
-      .where(eq(forwardings.id, sql.placeholder('id'))),
-  ),
-  count: statement<{ number: number }>(
-    db
-      .update(receivers)
-      .set({ lastNumber: sql`${receivers.lastNumber} + 1` })
-      .where(eq(receivers.id, sql.placeholder('id')))
-      .returning({ number: receivers.lastNumber }),
-  ),
-  ofUnit: statement<{ id: string }>(
-    db
-      .select({ id: receivers.id })
-      .from(receivers)
-      .where(and(eq(receivers.unitId, sql.placeholder('unit')), eq(receivers.active, true))),
-  ),
-  ofOfficer: statement<{ id: string }>(
-    db
-      .select({ id: receivers.id })
-      .from(receivers)
-      .where(and(eq(receivers.officerId, sql.placeholder('officer')), eq(receivers.active, true))),
-  ),
-  nextDue: statement<{ dueAt: number | null }>(
-    db
-      .select({ dueAt: sql<number | null>`min(${forwardings.dueAt})` })
-      .from(forwardings)
-      .where(eq(forwardings.state, 'due')),
-  ),
-}))
+const statements = prepareOnce(({ db, dialect, tables: { forwardings, receivers } }) => {
+  const later = sql.raw(dialect === 'sqlite' ? 'max' : 'greatest')
+  return {
+    known: statement<{ id: string }>(
+      db
+        .select({ id: forwardings.id })
+        .from(forwardings)
+        .where(eq(forwardings.id, sql.placeholder('id'))),
+    ),
+    count: statement<{ number: number }>(
+      db
+        .update(receivers)
+        .set({ lastNumber: sql`${receivers.lastNumber} + 1` })
+        .where(eq(receivers.id, sql.placeholder('id')))
+        .returning({ number: receivers.lastNumber }),
+    ),
+    ofUnit: statement<{ id: string }>(
+      db
+        .select({ id: receivers.id })
+        .from(receivers)
+        .where(and(eq(receivers.unitId, sql.placeholder('unit')), eq(receivers.active, true))),
+    ),
+    ofOfficer: statement<{ id: string }>(
+      db
+        .select({ id: receivers.id })
+        .from(receivers)
+        .where(and(eq(receivers.officerId, sql.placeholder('officer')), eq(receivers.active, true))),
+    ),
+    nextDue: statement<{ dueAt: number | null }>(
+      db
+        .select({
+          // What somebody has in hand is due again only when their claim lapses.
+          dueAt: sql<number | null>`min(${later}(${forwardings.dueAt}, ${forwardings.claimedUntil}))`,
+        })
+        .from(forwardings)
+        .where(eq(forwardings.state, 'due')),
+    ),
+  }
+})
 
 /** The receivers of a unit and of these officers. */
 export async function receiversOf(
@@ -168,35 +174,18 @@ export function recordForwarding(
 ): Promise<void> {
   return database.write(async (on) => {
     const { forwardings, receivers } = on.tables
-    const mine = eq(forwardings.id, forwarding.id)
+    const mine = on.db.update(forwardings)
+    const here = eq(forwardings.id, forwarding.id)
+    const tries = sql`${forwardings.tries} + 1`
     switch (outcome.is) {
       case 'sent':
-        await on.db
-          .update(forwardings)
-          .set({ state: 'sent', sentAt: now, fault: null, claimedUntil: 0 })
-          .where(mine)
+        await mine.set({ state: 'sent', sentAt: now, fault: null, claimedUntil: 0 }).where(here)
         return
       case 'later':
-        await on.db
-          .update(forwardings)
-          .set({
-            tries: sql`${forwardings.tries} + 1`,
-            dueAt: outcome.at,
-            fault: outcome.fault,
-            claimedUntil: 0,
-          })
-          .where(mine)
+        await mine.set({ tries, dueAt: outcome.at, fault: outcome.fault, claimedUntil: 0 }).where(here)
         return
       case 'failed':
-        await on.db
-          .update(forwardings)
-          .set({
-            state: 'failed',
-            tries: sql`${forwardings.tries} + 1`,
-            fault: outcome.fault,
-            claimedUntil: 0,
-          })
-          .where(mine)
+        await mine.set({ state: 'failed', tries, fault: outcome.fault, claimedUntil: 0 }).where(here)
         if (outcome.gone)
           await on.db
             .update(receivers)
@@ -247,8 +236,9 @@ export function replayForwardings(
       .where(and(eq(forwardings.receiverId, receiverId), gte(forwardings.number, from)))
       .returning({ id: forwardings.id })
     const detail = { from, count: rows.length }
-    const actor = `officer:${byOfficer}`
-    await appendLedger(on, [{ at: now, actor, what: 'receiver.replayed', about: receiverId, detail }])
+    await appendLedger(on, [
+      { at: now, actor: `officer:${byOfficer}`, what: 'receiver.replayed', about: receiverId, detail },
+    ])
     return rows.length
   })
 }
