@@ -294,7 +294,7 @@ function pick(message: AnyInbound, names: readonly string[]): Partial<Heard> {
   const entries = Object.entries(message).filter(
     ([name, value]) => names.includes(name) && value !== undefined,
   )
-  return Object.fromEntries(entries) as Partial<Heard>
+  return Object.fromEntries(entries)
 }
 
 function contextOf(supplies: TurnSupplies, ground: TurnGround, channel: Channel): Context {

@@ -100,8 +100,8 @@ async function startProgram(): Promise<Running> {
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  for await (const line of child.stdout!) if (String(line).includes('http://')) break
-  child.stdout!.resume()
+  for await (const line of child.stdout) if (String(line).includes('http://')) break
+  child.stdout.resume()
   await pin(child)
   return { child, port }
 }
@@ -294,7 +294,7 @@ function medianOf(rows: Measured[]): Measured {
 
 function run(command: string, args: string[]): Promise<void> {
   return new Promise((resolve, reject) =>
-    execFile(command, args, (error) => (error === null ? resolve() : reject(error))),
+    execFile(command, args, (error) => (error === null ? resolve() : reject(new Error(error.message)))),
   )
 }
 
