@@ -16,7 +16,6 @@ export const secret = 'benchmark-secret'
 
 const [which, port, graph] = process.argv.slice(2)
 
-
 /** The floor: a Fastify route that checks the HMAC over the raw body and answers. It keeps nothing. */
 async function bare(): Promise<void> {
   const server = fastify()
