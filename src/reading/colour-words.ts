@@ -6,7 +6,7 @@ export type ColourWord = Colour | 'none' | 'ask'
 
 /** Longest match wins. */
 export const colourWords: (readonly [ColourWord, readonly string[]])[] = [
-  ['white', ['trắng (sữa|ngà|kem|ngọc trai|ngọc|tinh|tuyết|muốt|toát|xoá|bóng|mờ|)', 'trăng trắng', 'white']],
+  ['white', ['trắng (sữa|ngà|kem|ngọc trai|ngọc|tinh|tuyết|muốt|toát|xoá|bóng|mờ|)', 'trăng trắng', 'màu sữa', 'white']],
   ['black', ['đen (mờ|nhám|bóng|tuyền|sì|xì|thui|nhánh|lì|nhũ|)', 'black', 'đen đen']],
   ['silver', ['(ánh|ghi|xám|) bạc', 'bạc (ánh kim|)', 'màu bạch kim', 'bạch kim', 'silver']],
   ['grey', ['(ghi|xám) (chì|xanh|xi măng|lông chuột|đen|đậm|nhạt|khói|tro|titan|mờ|nhám|đá|sáng|tối|)', '(xi măng|lông chuột|titan|tro|khói|xám xịt|chì)', '(grey|gray)']],

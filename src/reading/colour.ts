@@ -179,7 +179,7 @@ function followsColour(context: Context, match: Found<ColourWord>): boolean {
 }
 
 const smallWords =
-  /^(màu|mầu|mau|sơn|xe|nó|là|la|hình|như|nhu|hinh|chắc|chac|ạ|a|nhé|nhe|nha|em|ad|bạn|hoặc|hoac|hay|có|co|lẽ|le|thì|thi|nhớ|nho|dạ|da|vâng|vang|ok|thấy|không|ko|k|rõ|lắm|tôi|mình|đậm|nhạt|hơi|khoảng|phải|và|pha|toàn|thân|ban|đêm|nhìn|trông|kiểu|nhầm|cơ|mà|ơi|kia|đúng|rồi)$/
+  /^(màu|mầu|mau|sơn|xe|nó|là|la|hình|như|nhu|hinh|chắc|chac|ạ|a|nhé|nhe|nha|em|ad|bạn|hoặc|hoac|hay|có|co|lẽ|le|thì|thi|nhớ|nho|dạ|da|vâng|vang|ok|thấy|không|ko|k|rõ|lắm|tôi|mình|đậm|nhạt|hơi|khoảng|phải|và|pha|toàn|thân|ban|đêm|nhìn|trông|kiểu|nhầm|cơ|mà|ơi|kia|đúng|rồi|gì|đó|đấy)$/
 
 /** The whole message is about colour and nothing else: an answer to the question. */
 function wholeAnswer({ tokens, named }: Context, match: Found<ColourWord>): boolean {

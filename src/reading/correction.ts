@@ -30,7 +30,7 @@ const change =
 const between =
   '(|cái|phần|mục|giúp|giúp tôi|cho|hộ|lại|thông tin|giùm|cho tôi|giúp em|lại giúp|lại cái|lại phần|giúp mình|hộ tôi|lại cho|thông tin về|về)'
 const me =
-  '(|tôi muốn|cho tôi|cho mình|cho em|mình muốn|em muốn|muốn|cho|xin|cần|tôi cần|cho phép tôi|em cần|bác muốn|cho tôi xin|làm ơn|ad ơi|ad|bạn ơi|không|à|vui lòng|ờ|à mà|dạ|khoan|chưa đúng)'
+  '(|tôi muốn|cho tôi|cho mình|cho em|mình muốn|em muốn|muốn|cho|xin|cần|tôi cần|cho phép tôi|em cần|bác muốn|cho tôi xin|làm ơn|ad ơi|ad|bạn ơi|không|chưa|à|vui lòng|ờ|à mà|dạ|khoan|chưa đúng)'
 const wrong =
   '(sai|nhầm|lộn|không đúng|chưa đúng|bị sai|bị nhầm|nhập sai|nhập nhầm|ghi nhầm|ghi sai|gõ nhầm|gõ sai|khai nhầm|nói nhầm|nói sai|đọc sai|viết nhầm|sai mất|nhầm mất|viết sai|tôi nhầm|mình nhầm|em nhầm|tôi ghi nhầm|em ghi nhầm|tôi nhập sai|chưa chính xác|không chính xác|thiếu|còn thiếu|bị thiếu|sai cái|em ghi sai|tôi ghi sai|báo nhầm|chọn nhầm|chọn sai|tôi chọn nhầm)'
 
@@ -55,7 +55,7 @@ const wrongs: Part[][] = [
 ]
 const openers = new Phrases<'opener'>([['opener', ['(à mà|à|à nhầm|nhầm|nhầm rồi|sorry|xin lỗi|ý tôi là|à quên|quên|đính chính|lộn|tôi nhầm|mình nhầm|em nhầm|nhầm tí|nhầm chút|xin lỗi nhầm|xin lỗi tôi nhầm|à xin lỗi|à không|sai rồi|ấy nhầm|ý em là|ý mình là|à lộn|quên mất|à thôi|à đính chính|xin đính chính|nói lại|nhầm nhé|ấy|ờ mà|ờ nhầm|ơ nhầm|đổi thành|sửa thành|sửa lại là|sửa lại thành|đổi lại thành|đổi lại là|nhầm ạ|thực ra|thật ra|à thực ra|mà|không phải|dạ nhầm|dạ em nhầm)']]]) // prettier-ignore
 const links = /^[\s,:;.\-–>=]*(?:(?:là|la|thành|thanh|sang|phải là|phai la|đúng là|dung la|thì là|lại là|lai la|lại thành|lai thanh|thì|rồi|roi|ạ|mới đúng là|chính xác là|giúp tôi thành|giúp tôi|giúp|nhé|nha|cho tôi|với|phải|=)(?![\p{L}\p{M}])[\s,:;.\-–>=]*)*/iu // prettier-ignore
-const closers = /[\s,.!]*(?:(?:mới|moi)\s+(?:đúng|dung|phải|chuẩn|chính xác)|(?:chứ|chu)\s+(?:không|ko|k|khong)\s+phải.*|nhé|nha|ạ|giúp tôi|giúp|ad|bạn ơi|cơ|nhá|với|đi)?[\s,.!]*$/iu // prettier-ignore
+const closers = /[\s,.!]*(?:(?:mới|moi)\s+(?:đúng|dung|phải|chuẩn|chính xác)|(?:chứ|chu)\s+(?:không|ko|k|khong)\s+phải.*|nhé|nha|ạ|giúp tôi|giúp|ad|bạn ơi|cơ|nhá|với|đi|đã)?[\s,.!]*$/iu // prettier-ignore
 
 /** An empty choice, first in its brackets, makes the part one that may be left out. */
 function part(pattern: string): Part {

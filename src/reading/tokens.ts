@@ -93,7 +93,7 @@ const shortForms = new Map<string, string>([
     .map((form): [string, string] => [form, 'không']), // prettier-ignore
   ...['dc', 'đc', 'đk', 'dk', 'đươc'].map((form): [string, string] => [form, 'được']),
   ...['bit', 'bít', 'bik', 'bjt', 'biêt', 'bt', 'pit', 'pít'].map((form): [string, string] => [form, 'biết']),
-  ...['rùi', 'rui', 'r', 'roi', 'rồii', 'ròi'].map((form): [string, string] => [form, 'rồi']),
+  ...['rùi', 'rui', 'r', 'roi', 'rồii', 'ròi', 'òi'].map((form): [string, string] => [form, 'rồi']),
   ['ng', 'người'],
   ['ngừi', 'người'],
   ['ngta', 'người'],

@@ -129,7 +129,7 @@ const answerWords =
   /^(màu|mau|đỏ|do|đen|den|trắng|trang|xanh|bạc|bac|xám|xam|ghi|vàng|vang|nâu|nau|cam|tím|tim|hồng|hong|lá|la|dương|duong|rêu|đô|mờ|nhám|ạ|a|nhé|nhe|nha|em|dạ|da|alpha|rsx|x|thái|\d+|hình|như|chắc|là)$/
 
 const narrators =
-  '(tôi|toi|mình|minh|em|tui|anh|chị|nhà em|nhà tôi|vợ chồng tôi|bọn em|bạn em|cháu|con|mẹ tôi|bố tôi|vợ tôi)'
+  '(tôi|toi|mình|minh|em|tui|nhà em|nhà tôi|vợ chồng tôi|bọn em|bạn em|cháu|con|mẹ tôi|bố tôi|vợ tôi)'
 const ownBefore = new RegExp(
   `(^| )${narrators} (đang |dang |vừa |vua |có |co |hay |thì |)(đi|di|chạy|chay|lái|lai|ngồi|ngoi|điều khiển|dieu khien|chở con|đi bằng)( trên| tren| bằng| bang| xe| chiếc| con)*$`,
 )
@@ -154,6 +154,12 @@ function isAside(tokens: Tokens, match: Found<unknown>): boolean {
 const fourWheels = new Set<VehicleType>(['car', 'taxi', 'pickup', 'truck', 'container', 'bus_coach', 'other', 'farm_vehicle']) // prettier-ignore
 const twoWheels = new Set<VehicleType>(['motorbike', 'electric_bike', 'three_wheeler', 'other'])
 
+/** `xe con hoặc bán tải` */
+function isEitherOr(tokens: Tokens, [one, other]: Mention[]): boolean {
+  if (one === undefined || other === undefined || one.id.type === other.id.type) return false
+  return other.from - one.to === 1 && /^(hoặc|hoac|hay)$/i.test(tokens.list[one.to]?.text ?? '')
+}
+
 /** Which type the mentions agree on: a close word overrides its family, a tractor its lorry, a taxi its make. */
 function settle(tokens: Tokens, mentions: Mention[]): Omit<Mentions, 'everything'> {
   const certain = mentions.filter((mention) => mention.id.sort !== 'unsure')
@@ -161,6 +167,13 @@ function settle(tokens: Tokens, mentions: Mention[]): Omit<Mentions, 'everything
   if (first === undefined) return { type: undefined, candidates: [], sure: 'certain', from: undefined }
   if (certain.length === 0)
     return { type: undefined, candidates: unsureTypes(tokens, first), sure: 'likely', from: first }
+  if (isEitherOr(tokens, certain))
+    return {
+      type: undefined,
+      candidates: [...new Set(certain.map((one) => one.id.type))],
+      sure: 'likely',
+      from: first,
+    }
   const types = overridden([
     ...new Set(certain.filter((one) => !isOverridden(one, certain)).map((one) => one.id.type)),
   ])

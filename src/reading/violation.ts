@@ -36,8 +36,9 @@ export function readViolations(text: string): Reading<string[], 'which'> {
 export function actsOf(tokens: Tokens): { acts: ActFound[]; open: ActFound[] } {
   const all = phrases.all(tokens).filter((match) => isAcceptable(tokens, match))
   const fled = phrases.longest(tokens, (match) => match.id === 'hit_and_run', all)
-  const others = phrases.longest(tokens, (match) => match.id !== 'hit_and_run', all)
-  const found = [...fled, ...others]
+  const picked = phrases.longest(tokens, (match) => match.id === 'bus_pickup' || match.id === 'none', all)
+  const others = phrases.longest(tokens, (match) => !/^(hit_and_run|bus_pickup)$/.test(match.id), all)
+  const found = [...fled, ...picked, ...others]
     .filter((match) => match.id !== 'none')
     .slice(0, actsMost)
     .sort((a, b) => a.from - b.from)
@@ -77,6 +78,7 @@ function isAcceptable(tokens: Tokens, match: Found<ViolationWord>): boolean {
   if (match.id === 'other') return tokens.list.length <= 3
   if (match.loose === 0) return true
   if (match.size === 1 || isOtherWord(tokens, match)) return false
+  if (match.id === 'alcohol' && isHavingChild(tokens, match)) return false
   return tokens.isPlain || match.loose < match.size || match.size > 2
 }
 
@@ -85,6 +87,11 @@ function isOtherWord(tokens: Tokens, match: Found<ViolationWord>): boolean {
   const first = tokens.list[match.from]?.bare ?? ''
   const previous = tokens.list[match.from - 1]?.bare ?? ''
   return /^(do|dau)$/.test(first) && /^(den|toc|mau|mac|quay|tat|cat|boc|muc)$/.test(previous)
+}
+
+/** `có con xe` is no `có cồn`. */
+function isHavingChild(tokens: Tokens, { to }: Found<unknown>): boolean {
+  return tokens.list[to - 1]?.text.toLowerCase() === 'con'
 }
 
 function wordsBefore(tokens: Tokens, index: number, count: number): string {
@@ -176,7 +183,7 @@ function sentenceAround(list: Token[], from: number, to: number): Token[] {
 /** An act that is only the broader name or the consequence of another one told with it. */
 const covered: Record<string, string[]> = {
   parking_jam: ['stop_park'],
-  bus_pickup: ['stop_park', 'parking_jam'],
+  bus_pickup: ['stop_park', 'parking_jam', 'expressway_stop'],
   expressway_stop: ['stop_park', 'parking_jam'],
   sidewalk_trade: ['parking_jam'],
   obstacle: ['parking_jam'],
