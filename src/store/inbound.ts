@@ -50,12 +50,18 @@ export interface Claimer {
   limit: number
 }
 
+/** Messages of one sender that may wait before further ones wait longer; nothing is ever dropped. */
+const crowdedAfter = 40
+/** ms that further messages of a sender who floods us wait, and those of one who is blocked. */
+const crowdedWaitMs = 10_000
+const blockedWaitMs = 300_000
+
 /** ms that the echo of a message in flight may take. */
 const echoMs = 10_000
 
 type Row = Tables['inbound']['$inferSelect']
 
-const statements = prepareOnce(({ db, dialect, tables: { inbound } }) => {
+const statements = prepareOnce(({ db, dialect, tables: { inbound, citizens, citizenMarks } }) => {
   const later = sql.raw(dialect === 'sqlite' ? 'max' : 'greatest')
   const fields = [
     'channel', 'messageId', 'lane', 'kind', 'sealed', 'receivedAt', 'sentAt', 'state', 'dueAt', 'citizenId',
@@ -78,10 +84,37 @@ const statements = prepareOnce(({ db, dialect, tables: { inbound } }) => {
             eq(inbound.state, 'waiting'),
             lte(inbound.dueAt, sql.placeholder('now')),
             lte(inbound.claimedUntil, sql.placeholder('now')),
+            // What piles up behind a lane in hand must not hide the lanes of others.
+            sql`not exists (select 1 from inbound held where held.lane = ${inbound.lane} and held.state = 'waiting'
+                and held.claimed_until > ${sql.placeholder('now')})`,
           ),
         )
         .orderBy(asc(inbound.dueAt))
         .limit(sql.placeholder('limit')),
+    ),
+    // Whether more than a screenful of this sender's messages waits already.
+    crowded: statement<{ seq: number }>(
+      db
+        .select({ seq: inbound.seq })
+        .from(inbound)
+        .where(and(eq(inbound.state, 'waiting'), eq(inbound.lane, sql.placeholder('lane'))))
+        .orderBy(asc(inbound.seq))
+        .limit(1)
+        .offset(crowdedAfter),
+    ),
+    blocked: statement<{ id: string }>(
+      db
+        .select({ id: citizenMarks.id })
+        .from(citizenMarks)
+        .innerJoin(citizens, eq(citizens.id, citizenMarks.citizenId))
+        .where(
+          and(
+            eq(citizens.handle, sql.placeholder('lane')),
+            eq(citizenMarks.kind, 'block'),
+            gt(citizenMarks.endsAt, sql.placeholder('now')),
+          ),
+        )
+        .limit(1),
     ),
     waitingOf: statement<Row>(
       db
@@ -143,21 +176,29 @@ const sealedAbout = (channel: string, messageId: string) => `inbound:${channel}:
 export async function insertInbound(on: Connection, vault: Vault, arrivals: Arrival[]): Promise<number> {
   let kept = 0
   for (const { message, receivedAt, dueAt } of arrivals) {
+    const lane = laneOf(vault, message.channel, message.account, message.citizen)
     const rows = await statements(on).keep({
       channel: message.channel,
       messageId: message.messageId,
-      lane: laneOf(vault, message.channel, message.account, message.citizen),
+      lane,
       kind: message.kind,
       sealed: vault.seal(message, sealedAbout(message.channel, message.messageId)),
       receivedAt,
       sentAt: ('sentAt' in message ? message.sentAt : undefined) ?? receivedAt,
       state: 'waiting' satisfies InboundState,
-      dueAt,
+      dueAt: dueAt + (await slowedMs(on, lane, receivedAt)),
       citizenId: null,
     })
     kept += rows.length
   }
   return kept
+}
+
+/** Misuse makes slower, never deaf: ms a message of this sender waits longer. */
+async function slowedMs(on: Connection, lane: string, now: number): Promise<number> {
+  const { blocked, crowded } = statements(on)
+  if ((await blocked({ lane, now })).length > 0) return blockedWaitMs
+  return (await crowded({ lane })).length > 0 ? crowdedWaitMs : 0
 }
 
 /** Keeps what arrived, once: a message already kept is passed over. Synced to disk when it resolves. @returns how many were new. */

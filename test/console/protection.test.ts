@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loweringOf } from '../../src/reports/lowering.js'
+import { claimTurns, countInbound, keepInbound } from '../../src/store/inbound.js'
 import { remindAgencies } from '../../src/store/agency-duties.js'
 import { openDesk, type Browser, type Desk } from './desk.js'
 
@@ -124,6 +125,52 @@ describe('keeping a case safe', () => {
     officer = await desk.signIn('officer-xa-a')
     expect((await officer.get(path('bao-ve'))).text).not.toContain('Đang hạn chế đến')
     expect((await officer.post(path('han-che'), { kind: 'block', days: '91', reason })).status).toBe(409)
+  })
+
+  it('a sender who is blocked or floods us waits longer, loses nothing, and holds up nobody', async () => {
+    const { database, vault, newId } = desk.deps
+    const { citizen } = await desk.file()
+    const now = desk.clock.now
+    const arrival = (handle: string, at: number) => ({
+      message: {
+        channel: 'zalo',
+        account: 'oa-1',
+        citizen: handle,
+        messageId: `${handle}-${at}`,
+        kind: 'text' as const,
+        text: 'tin',
+      },
+      receivedAt: now + at,
+      dueAt: now + at,
+    })
+    await keepInbound(
+      database,
+      vault,
+      Array.from({ length: 150 }, (_, at) => arrival('flooder', at)),
+    )
+    const claim = (at: number) =>
+      claimTurns(database, vault, { by: 'x', now: at, leaseMs: 60_000, limit: 32 })
+    const first = await claim(now + 200)
+    expect(first.map(({ messages }) => messages.length)).toEqual([50])
+    await keepInbound(database, vault, [
+      ...Array.from({ length: 60 }, (_, at) => arrival('flooder', 200 + at)),
+      arrival('other', 270),
+    ])
+    const [other] = await claim(now + 20_000)
+    expect(other?.messages.map(({ message }) => message.citizen)).toEqual(['other'])
+    expect((await countInbound(database)).waiting).toBe(211)
+    await database.write(async (on) => {
+      await on.db.insert(on.tables.citizenMarks).values({
+        id: newId(), citizenId: citizen.id, kind: 'block', reason: 'x', reportId: id, byOfficer: 'a', secondOfficer: 'b', at: now, endsAt: now + 86_400_000,
+      }) // prettier-ignore
+    })
+    await keepInbound(database, vault, [arrival(citizen.handle, 0)])
+    expect(
+      (await claim(now + 250_000)).flatMap(({ messages }) => messages.map(({ message }) => message.citizen)),
+    ).not.toContain(citizen.handle)
+    expect(
+      (await claim(now + 300_000)).flatMap(({ messages }) => messages.map(({ message }) => message.citizen)),
+    ).toContain(citizen.handle)
   })
 
   it('the agency of an official is told by letter, reminded of, and its answer is filed', async () => {
