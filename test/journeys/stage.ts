@@ -121,7 +121,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
 }
 
 /** "7h15 sáng nay" must have passed whenever the tests run. */
-function fromNoon(): () => number {
+export function fromNoon(): () => number {
   const started = Date.now()
   const noon = Date.parse('2026-11-21T12:00:00+07:00')
   return () => noon + (Date.now() - started)
