@@ -19,6 +19,7 @@ import {
   type Outcome,
 } from './desk-acts.js'
 import { forwardToUnit } from './forwardings.js'
+import { settleObjection } from './objections.js'
 import { addToTimeline } from './reports.js'
 import { indexWords } from './words.js'
 
@@ -160,6 +161,16 @@ async function apply(
     })
     .where(eq(handlings.reportId, asked.reportId))
   if (ends) await endAlert(on, asked.reportId)
+  if (to === 'resolved' || to === 'closed') {
+    const settled = {
+      report: asked.reportId,
+      officerId: asked.officer.id,
+      result,
+      answer: reason,
+      now: asked.now,
+    }
+    await settleObjection(on, settled)
+  }
   await note(on, asked, 'moved', { move: moved.name, to, result, reason })
 }
 

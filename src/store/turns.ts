@@ -10,6 +10,7 @@ import { prepareOnce, statement, type Connection, type Database } from './databa
 import { compareAgain } from './duplicates.js'
 import { finishInbound, laneOf, type ClaimedMessage } from './inbound.js'
 import { appendLedger } from './ledger.js'
+import { openObjection } from './objections.js'
 import { insertOutbound, releaseHeld, type NewOutbound } from './outbound.js'
 import { addToTimeline, callAlert, fileReport, markErasing } from './reports.js'
 import type { Tables } from './tables.js'
@@ -299,8 +300,10 @@ async function applyTurn(
   }
   if (turn.objection !== undefined) {
     const { report, words } = turn.objection
-    await addToTimeline(on, report, { kind: 'citizen', id: null }, 'objection', { words }, now)
-    entries.push({ at: now, actor, what: 'report.objected', about: report, detail: {} })
+    const isFirst = await openObjection(on, { report, words, now })
+    const what = isFirst ? 'objection' : 'citizen_added'
+    await addToTimeline(on, report, { kind: 'citizen', id: null }, what, { words }, now)
+    entries.push({ at: now, actor, what: 'report.objected', about: report, detail: { first: isFirst } })
   }
   if (turn.wantsPerson !== undefined) {
     const report = turn.wantsPerson.report

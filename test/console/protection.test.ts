@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loweringOf } from '../../src/reports/lowering.js'
 import { claimTurns, countInbound, keepInbound } from '../../src/store/inbound.js'
 import { remindAgencies } from '../../src/store/agency-duties.js'
+import { objectionOf, openObjection } from '../../src/store/objections.js'
 import { openDesk, type Browser, type Desk } from './desk.js'
 
 const reason = 'Xem lại clip thấy rõ không phải vậy.'
@@ -171,6 +172,24 @@ describe('keeping a case safe', () => {
     expect(
       (await claim(now + 300_000)).flatMap(({ messages }) => messages.map(({ message }) => message.citizen)),
     ).toContain(citizen.handle)
+  })
+
+  it('an objection is a case of its own, once, settled only by another officer', async () => {
+    const { database } = desk.deps
+    const object = (words: string) =>
+      database.write((on) => openObjection(on, { report: id, words, now: desk.clock.now }))
+    await officer.post(path('chuyen-buoc'), { move: 'accept' })
+    await officer.post(path('chuyen-buoc'), { move: 'resolve', result: 'warned', reason })
+    expect(await object('Xe đó vượt đèn đỏ thật.')).toBe(true)
+    expect(await object('Lần nữa.')).toBe(false)
+    expect(await objectionOf(database, id)).toMatchObject({
+      state: 'open',
+      firstOfficer: 'o-officer-xa-a',
+      words: 'Xe đó vượt đèn đỏ thật.',
+    })
+    await duty.post(path('chuyen-buoc'), { move: 'reopen', reason })
+    await duty.post(path('chuyen-buoc'), { move: 'resolve', result: 'fined', reason })
+    expect(await objectionOf(database, id)).toMatchObject({ state: 'upheld', decidedBy: 'o-duty-duty' })
   })
 
   it('the agency of an official is told by letter, reminded of, and its answer is filed', async () => {
