@@ -15,6 +15,7 @@ import { newConversation, takeTurn } from './conversation/turn.js'
 import { openKeeping } from './evidence/index.js'
 import { loadLand, type Land } from './places/land.js'
 import { readTold } from './reports/by-telephone.js'
+import { closeInOrder } from './operate/closing.js'
 import { foldersOf } from './operate/folders.js'
 import { readHealth, type Part } from './operate/health.js'
 import { logOptions, safeFields } from './operate/logs.js'
@@ -90,7 +91,7 @@ export async function startApp(config: Config, fates: Fates = {}): Promise<App> 
       publicUrl: config.publicUrl,
     }),
     async stop() {
-      await server.close()
+      await closeInOrder(server)
       await Promise.all([workers.turns.stop(), workers.silence.stop(), workers.evidence.stop()])
       await Promise.all([workers.alerts.stop(), workers.duplicates.stop(), workers.unitTests.stop()])
       await workers.retention.stop()

@@ -27,8 +27,8 @@ export function safeFields<Value extends string | number | boolean>(
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [
       name,
-      // Our ids are unguessable words of 36 letters or digits alone; everything else is read as text.
-      typeof value === 'string' && !/^[\w.:-]{1,39}$/.test(value) ? safeText(value) : value,
+      // A fingerprint of the ledger is published by being logged; ids of ours are short words. Everything else is read as text.
+      typeof value === 'string' && !/^([\w.:-]{1,39}|[0-9a-f]{64})$/.test(value) ? safeText(value) : value,
     ]),
   )
 }

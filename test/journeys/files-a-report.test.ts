@@ -4,11 +4,18 @@ import { photo } from './evidence.js'
 import { officerOf } from './officer.js'
 import { fileWith, openStage, until, type Stage } from './stage.js'
 
-describe.each(['messenger', 'zalo'])('on %s', (channel) => {
+const places = [
+  ['messenger', 'sqlite'],
+  ['zalo', 'sqlite'],
+  ['messenger', 'postgres'],
+  ['zalo', 'postgres'],
+] as const
+
+describe.each(places)('on %s, kept in %s', (channel, database) => {
   let stage: Stage
 
   beforeAll(async () => {
-    stage = await openStage()
+    stage = await openStage({ database })
   })
   afterAll(() => stage.close())
 

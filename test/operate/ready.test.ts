@@ -174,6 +174,8 @@ describe('a log line', () => {
     expect(safeText('postgres://me:secret@db/x?access_token=abc')).toBe(
       'postgres://[...]@db/x?access_token=[...]',
     )
+    const hash = 'ab'.repeat(32)
+    expect(safeFields({ hash })).toEqual({ hash })
     const id = '0196f7c2-9b1e-7cc3-98c4-dc0c0c07398f'
     expect(safeFields({ id, tries: 3, error: 'x'.repeat(20) })).toEqual({
       id,

@@ -1,0 +1,196 @@
+// Several instances side by side on one PostgreSQL and one bucket, behind a balancer that sprays webhooks over them.
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { request } from 'undici'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startApp, type App } from '../../src/app.js'
+import { readConfig } from '../../src/config.js'
+import {
+  claimTurns,
+  countInbound,
+  putAwayInbound,
+  StaleClaim,
+  type ClaimedLane,
+} from '../../src/store/inbound.js'
+import { verifyLedger } from '../../src/store/ledger.js'
+import { openVault } from '../../src/vault/index.js'
+import { openBucket, type Bucket } from '../evidence/bucket.js'
+import { photo } from './evidence.js'
+import { fileWith, openStage, until, type Stage } from './stage.js'
+
+describe.each([2, 4])('%i instances', { timeout: 120_000 }, (count) => {
+  let stage: Stage
+  let bucket: Bucket
+  let balancer: { server: Server; origin: string; taken: number[] }
+  const apps: App[] = []
+  const lines: string[] = []
+  const logTo = { write: (line: string) => void lines.push(line) }
+
+  beforeAll(async () => {
+    bucket = await openBucket()
+    stage = await openStage({
+      database: 'postgres',
+      settings: { ...bucket.settings, LOG_LEVEL: 'info' },
+      fates: { logTo },
+    })
+    apps.push(stage.app)
+    while (apps.length < count)
+      apps.push(await startApp(readConfig(stage.environment), { now: stage.now, logTo }))
+    balancer = await openBalancer(apps.map(({ origin }) => origin))
+    for (const simulator of Object.values(stage.simulators)) simulator.deliverTo(balancer.origin)
+  })
+  afterAll(async () => {
+    for (const app of apps.slice(1)) await app.stop()
+    await stage.close()
+    balancer.server.close()
+    bucket.close()
+  })
+
+  const settled = () =>
+    until(
+      async () => (await countInbound(stage.app.database)).waiting === 0,
+      20_000,
+      () => 'messages are still waiting',
+    )
+
+  it('file every report once, though each webhook comes twice and to different instances', async () => {
+    const citizens = ['messenger', 'zalo', 'messenger', 'zalo', 'messenger', 'zalo'].map((channel) => {
+      stage.simulators[channel]!.trouble({ repeat: 2 })
+      return stage.citizen(channel)
+    })
+    const codes = await Promise.all(
+      citizens.map(async (citizen) => fileWith(citizen, { photos: [await photo()] })),
+    )
+    for (const simulator of Object.values(stage.simulators)) simulator.trouble({})
+    await settled()
+    expect(new Set(codes).size).toBe(citizens.length)
+    expect((await stage.reports()).map(({ code }) => code).sort()).toEqual([...codes].sort())
+    for (const citizen of citizens) {
+      const said = citizen.transcript().filter(({ from }) => from === 'page')
+      const repeated = said.filter(({ text }, at) => text !== undefined && text === said[at - 1]?.text)
+      expect(repeated).toEqual([])
+    }
+    expect(await countInbound(stage.app.database)).toMatchObject({ waiting: 0, set_aside: 0 })
+    expect(await verifyLedger(stage.app.database, { now: stage.now() })).not.toHaveProperty('broken')
+    expect(balancer.taken.every((taken) => taken > 0)).toBe(true)
+  })
+
+  it('take one turn at a time of a citizen, whichever instance heard them', async () => {
+    const citizen = stage.citizen('messenger')
+    await citizen.say('xin chào')
+    const words = Array.from({ length: 12 }, (_, at) => `tin thứ ${at}`)
+    await Promise.all(words.map((text) => stage.simulators['messenger']!.say(citizen.id, text)))
+    await settled()
+    const { db, tables } = stage.app.database.read
+    const all = await db.select().from(tables.inbound)
+    const holders = new Set(all.map(({ claimedBy }) => claimedBy))
+    expect(holders.size).toBeGreaterThan(1)
+    const wrong = all.filter(({ state, tries }) => state !== 'done' || tries > 0)
+    expect(wrong).toEqual([])
+    expect(lines.filter((line) => /turn\.failed|turns\.failed/.test(line))).toEqual([])
+  })
+
+  it('refresh the Zalo token once between them all', async () => {
+    expect(lines.filter((line) => line.includes('zalo.token_refreshed'))).toHaveLength(1)
+    expect(lines.filter((line) => line.includes('zalo.token_dead'))).toEqual([])
+  })
+
+  it('keep evidence in the one bucket', async () => {
+    await until(
+      async () =>
+        (await stage.reports()).every(({ evidence }) => evidence.every(({ state }) => state === 'kept')),
+      20_000,
+      () => 'not all evidence was kept',
+    )
+    const originals = [...bucket.objects.keys()].filter((path) => path.includes('/original/'))
+    expect(originals).toHaveLength((await stage.reports()).length)
+  })
+
+  it('take over what an instance held that died in the middle of a turn; what it writes too late does not count', async () => {
+    const vault = openVault(readConfig(stage.environment).identityKey)
+    const citizen = stage.citizen('messenger')
+    await citizen.say('xin chào')
+    await settled()
+    const heard = citizen.transcript().length
+    // A photo waits a moment for its album: long enough for the one that will die to take it first.
+    const leaseMs = 4_000
+    const dying = { by: 'dying', leaseMs, limit: 5 }
+    let lane: ClaimedLane | undefined
+    const sent = stage.simulators['messenger']!.sendFiles(citizen.id, [await photo()])
+    await until(
+      async () => {
+        const claimed = await claimTurns(stage.app.database, vault, { ...dying, now: stage.now() + 2_000 })
+        for (const each of claimed)
+          if (each.messages[0]?.message.kind === 'media') lane = each
+          // Receipts of what was said before are none of this story.
+          else
+            await putAwayInbound(stage.app.database, vault, {
+              messages: each.messages,
+              by: 'dying',
+              state: 'done',
+            })
+        return lane !== undefined
+      },
+      5_000,
+      () => 'the photo never came',
+    )
+    await sent
+    expect(lane?.messages.map(({ message }) => message.kind)).toEqual(['media'])
+    const diedAt = performance.now()
+    await until(
+      () => citizen.transcript().length > heard + 1,
+      15_000,
+      () => 'nobody took over',
+    )
+    expect(performance.now() - diedAt).toBeGreaterThan(leaseMs)
+    await expect(
+      putAwayInbound(stage.app.database, vault, { messages: lane!.messages, by: 'dying', state: 'done' }),
+    ).rejects.toBeInstanceOf(StaleClaim)
+    await settled()
+  })
+
+  it('go on while one of them stops in order, and are counted by the one that is left', async () => {
+    const leaving = apps.pop()!
+    const citizen = stage.citizen('zalo')
+    const filing = fileWith(citizen, { photos: [await photo()] })
+    await leaving.stop()
+    expect(await filing).toMatch(/-/)
+    const part = (await stage.app.health()).find(({ title }) => title === 'Máy chủ')!
+    expect(part.lines[0]).toBe(`${count - 1} máy đang chạy.`)
+  })
+})
+
+/** Each webhook to the next instance; one that does not answer is passed over, as a balancer does. */
+async function openBalancer(origins: string[]) {
+  const taken = origins.map(() => 0)
+  let turn = 0
+  const server = createServer((incoming, outgoing) => {
+    const chunks: Buffer[] = []
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
+    incoming.on('end', () => {
+      const body = Buffer.concat(chunks)
+      void (async () => {
+        for (let tries = 0; tries < origins.length; tries += 1) {
+          const at = turn++ % origins.length
+          try {
+            const { host: _host, connection: _connection, ...headers } = incoming.headers
+            const answer = await request(`${origins[at]!}${incoming.url!}`, {
+              method: incoming.method as 'POST',
+              headers,
+              body: incoming.method === 'GET' ? null : body,
+            })
+            const said = Buffer.from(await answer.body.arrayBuffer())
+            taken[at]! += 1
+            return outgoing.writeHead(answer.statusCode).end(said)
+          } catch {
+            continue
+          }
+        }
+        return outgoing.writeHead(502).end()
+      })()
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return { server, origin: `http://127.0.0.1:${port}`, taken }
+}
