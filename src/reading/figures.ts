@@ -17,13 +17,15 @@ export interface Figures {
 /** Spelled figures count from this many in a row. */
 const spelledInRowMin = 6
 const run = /(?<![\p{L}\d])\(?(\+?)\(?((?:[\dOoIl][ .\-()_]{0,3}){6,30})(?![\d\p{L}])/gu
+/** `0 9 1 2 3 4 5 6 7 8`: a whole telephone or identity number, figure by figure. */
+const oneByOne = /^[0Oo](?:[ .-][\dOo]){9,11}[ .-]?$/
 const lettersForFigures: Record<string, string> = { O: '0', o: '0', I: '1', l: '1' }
 
 /** Every run of at least six figures, in order. Groups parted by spaces are one run, unless they are plainly two numbers. */
 export function findFigures(text: string): Figures[] {
   const spoken = figureWords(head(text))
   return [...spoken.text.matchAll(run)].flatMap((match) => {
-    if (!/\d{2}/.test(match[0])) return []
+    if (!/\d{2}/.test(match[0]) && !oneByOne.test(match[0])) return []
     return numbersIn(match[0]).map(([from, to]) => {
       const written = match[0].slice(from, to)
       return {

@@ -69,6 +69,7 @@ const leads = [
   new RegExp(`^${nameWord}(?:\\s+(?:của|cua))?(?:\\s+${speaker})?\\s*(?:(?:là|la|is)(?![\\p{L}\\p{M}])|:|=|-|\\s)\\s*(?:(?:là|la)(?![\\p{L}\\p{M}]))?\\s*[:=-]?\\s*`, 'iu'),
   new RegExp(`^(?:${speaker}|i)\\s+(?:tên\\s+(?:đầy\\s+đủ\\s+)?là|ten\\s+(?:day\\s+du\\s+)?la|tên|ten|là|la|am|họ\\s+tên(?:\\s+là)?|ho\\s+ten(?:\\s+la)?|xin\\s+giới\\s+thiệu\\s+là|xưng\\s+danh\\s+là)(?![\\p{L}\\p{M}])\\s*[:,]?\\s*`, 'iu'),
   /^(?:người báo tin|nguoi bao tin|người gửi|nguoi gui|người phản ánh|nguoi phan anh|người tố giác|người khai)\s*(?:là|la|:|-)\s*/iu,
+  new RegExp(`^${speaker}\\s*:\\s*`, 'iu'),
   /^(?:là|ghi|ghi là|cứ ghi|điền|điền là)\s*[:,]?\s+/iu,
 ] // prettier-ignore
 const titles =
@@ -77,6 +78,8 @@ const tails =
   /(?:\s+(?:ạ|nhé|nhe|nha|nhá|nghe|nghen|hen|đó|đấy|đây|nè|ah|bạn|ad|add|admin|shop|luôn)|\s*[.!~()"'*]+)+$/iu
 /** A closing `a` (ạ without its mark) after a full name; in "Nguyễn Văn A" it is the name. */
 const politeA = /^((?:\S+\s+){2,}\S+)\s+a$/iu
+/** After a full name: `Vũ Quang Hưng nha anh`, `Dương Văn Minh ở Lạng Sơn`. */
+const goesOn = /^((?:\S+\s+){2}\S+(?:\s+\S+){0,3}?)\s+(?:nha|nhé|nhá|nè|ạ|ở|tại)\s.*$/iu
 const afterName =
   /\s*(?:[,;\n|/(\d:]|\s-\s|\.\s|\b(?:sđt|sdt|số điện thoại|so dien thoai|đt|cccd|cmnd|căn cước|can cuoc|số cccd|địa chỉ|dia chi|đ\/c|quê|que quan|trú tại|tru tai|thường trú|sinh năm|sinh nam|sn|tuổi|ở tại|hiện ở|nhà ở|số nhà|và|với)(?![\p{L}\p{M}])).*$/isu
 
@@ -107,6 +110,7 @@ function namePart(text: string): Part | undefined {
   const cut = rest
     .replace(/[?]/g, '?')
     .replace(afterName, '')
+    .replace(goesOn, '$1')
     .replace(tails, '')
     .replace(politeA, '$1')
     .trimEnd()

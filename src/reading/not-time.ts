@@ -26,6 +26,7 @@ const shapes = [
   /(?<![\dhg:])\d{1,9}(?:[.,]\d{1,3})?\s{0,2}(?:met|m|cm|tan|kg|trieu|tr|nghin|ngan|k|dong|vnd|d|cho|nguoi|lan|thang em|cc|tuoi|%|banh|truc|lan xe)(?![a-z0-9])(?!\s*(?:ngay|hom|truoc))/g,
   // round the clock
   /24h?\s?\/\s?24h?|24h?\s?\/\s?7\b|24\s?tren\s?24/g,
+  /\b(?:chung cu|circle k|cua hang|tiem|quan|sieu thi|tap hoa|gs25|family mart|mini stop|atm|nha thuoc|phong kham|cay xang|mart|cap cuu)\s24\s?h\b/g,
   // shares of a road
   /\b[1-4]\s?\/\s?[2-5]\s+(?=(?:lan|long|mat|phan|duong|be|via|he|xe|quang|chieu|doan|thung|than)\b)/g,
   // born on, issued on

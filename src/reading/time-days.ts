@@ -61,6 +61,8 @@ const rules: Rule[] = [
   // hôm nọ, mấy hôm trước, mới đây, tuần trước, tháng trước
   [/(?<!\d\s{0,2})\b(?:hom|ngay|ngaz) (?:no|truoc|do|ay|nao do|hom|roi|vua roi|kja kja)\b(?! \d)/g, () => ({ is: 'open', by: 'near' })],
   [/\b(?:moi|gan|vua|dao|dot) (?:day|truoc|roi)\b(?<!(?:moi|vua|gan) (?:roi|truoc))(?!\s\d)|\b(?:dao|dot|thoi gian) (?:nay|naf|truoc|roi|vua qua)\b|\bdo\b$(?!.)|\blau roi\b/g, () => ({ is: 'open', by: 'near' })],
+  // thứ 7 tuần trước nữa
+  [/\b(?:thu\s?([2-7])|t([2-7])|cn|chu nhat) tuan (?:truoc|roi) nuax?\b/g, (m, now) => near(weekStart(now) + (Number(m[1] ?? m[2] ?? 8) - 2) * dayMs, 14)],
   // thứ 7 (tuần trước), CN, t2
   [/\b(?:thu\s{0,2}([2-7])(?!\d|\s?[/.]\s?\d|\s?(?:trieu|k)\b)|t([2-7])(?!\d|[/.-]\d)|(chu nhat|cn)(?![a-z]))(?:[\s,]{1,2}(tuan|dau tuan|cuoi tuan|vua)?\s?(vua roi|vua qua|truoc|roi|nay|naf|qua|sau|denn)?\b)?(?!\s(?:tuan|nao))/g,
     (m, now) => weekday(m[3] === undefined ? Number(m[1] ?? m[2]) - 1 : 7, m[4] ?? '', m[5] ?? '', now)],

@@ -77,7 +77,7 @@ export function timeSaid(source: string, now: number): Said {
     said.from = Math.min(said.from, from)
     said.to = Math.max(said.to, to)
   }
-  const habit = first(habitShape, all)
+  const habit = habitIn(all, source, words)
   if (habit !== undefined) said.habit = source.slice(words.starts[habit.from] ?? 0, words.ends[habit.to - 1])
   if (habit !== undefined) use(habit.from, habit.to)
   let text = withoutNotTimes(all)
@@ -89,6 +89,13 @@ export function timeSaid(source: string, now: number): Said {
   for (const { from, to } of said.days) use(from, to)
   for (const { start, end } of [...said.clocks, ...said.parts]) use(start, end)
   return said
+}
+
+/** Bare `moi` may be `mọi` or `mới`; with its mark `mới tuần rồi` is no habit. */
+function habitIn(text: string, source: string, words: Rewritten): { from: number; to: number } | undefined {
+  const found = first(habitShape, text)
+  if (found === undefined) return undefined
+  return /^mới/iu.test(source.slice(words.starts[found.from] ?? 0)) ? undefined : found
 }
 
 /** In the South and the Centre `hồi hôm`, `khi hôm` alone are last night; `hồi bữa` is no such thing. */
