@@ -40,6 +40,10 @@ export const phrases: Phrases = {
       { label: 'Đúng rồi', value: '#do:agree' },
       { label: 'Chưa đúng', value: '#do:disagree' },
     ]),
+  agreeOngoing: say('Việc này đang diễn ra ngay lúc này, phải không bạn?', [
+    { label: 'Đúng, đang diễn ra', value: '#do:agree' },
+    { label: 'Không, đã qua rồi', value: '#do:disagree' },
+  ]),
   whichIsWrong: (labels) =>
     say(
       'Chỗ nào chưa đúng bạn nhỉ?',
@@ -61,6 +65,10 @@ export const phrases: Phrases = {
     no('Viết tiếp'),
   ]),
   askRestart: say('Bạn muốn làm lại từ đầu? Những gì đã ghi sẽ bị xoá.', [yes('Làm lại'), no('Viết tiếp')]),
+  askNew: say('Bạn đang viết dở một phản ánh. Bạn viết tiếp cho xong, hay bỏ đi để báo vụ mới?', [
+    no('Viết tiếp'),
+    yes('Báo vụ mới'),
+  ]),
   cancelled: 'Mình đã huỷ và xoá phản ánh đang viết. Khi cần, bạn cứ nhắn cho mình.',
   nothingToCancel:
     'Hiện không có phản ánh nào đang viết. Muốn rút phản ánh đã gửi, bạn nhắn "gặp cán bộ" nhé.',
@@ -73,8 +81,13 @@ export const phrases: Phrases = {
   thanks: 'Cảm ơn bạn đã góp phần giữ an toàn giao thông.',
   insulted:
     'Mình hiểu bạn đang bực. Mình vẫn ở đây để nhận phản ánh; muốn nói chuyện với người, bạn nhắn "gặp cán bộ".',
-  english:
-    'Hello! I only understand Vietnamese well. Please write in simple Vietnamese, or type "gặp cán bộ" to reach an officer. Emergency: 113.',
+  english: say(
+    'Hello! I only understand Vietnamese well. Please write in simple Vietnamese, or ask for an officer. Emergency: 113.',
+    [
+      { label: 'Báo vi phạm (report)', value: '#do:new' },
+      { label: 'Gặp cán bộ (officer)', value: '#do:human' },
+    ],
+  ),
   sticker: 'Cảm ơn bạn! Nhãn dán thì mình không dùng làm bằng chứng được.',
   voice: 'Mình chưa nghe được tin thoại. Bạn nhắn bằng chữ giúp mình nhé.',
   voiceKept: 'Mình chưa nghe được tin thoại nhưng đã lưu lại cho cán bộ. Bạn nhắn bằng chữ giúp mình nhé.',
@@ -174,7 +187,9 @@ export const phrases: Phrases = {
     newReport:
       /^(?:bao|phan anh|gui|co) (?:mot |1 |them )?(?:vu |viec |truong hop )?(?:vi pham |phan anh )?(?:khac|moi)(?: nua)?$|^vu moi$|^bao vi pham$/,
     english:
-      /^(?:hello|hi|hey)?\s*(?:i |please|can |could |how |what |where |there is |do you |is there |report ).*\b(?:the|a|to|you|want|report|help|is|english|police|car)\b.*$/,
+      /^(?:please )?help me(?: please)?$|^(?:hello|hi|hey)?\s*(?:i |please|can |could |how |what |where |there is |do you |is there |report ).*\b(?:the|a|to|you|want|report|help|is|english|police|car)\b.*$/,
+    filesSent:
+      /^(?:da |vang |u |ok |em |minh |toi |chau |anh |chi )*(?:da )?(?:gui |tai |up )?(?:anh |clip |video )?(?:xong|het|du)(?: het| xong| du| roi| a| nhe| nha| day| do| ban)*$/,
     lost: /\bmat dau\b|\bkhong (?:con )?thay (?:xe )?(?:nua|dau)\b|\b(?:xe |no )?(?:chay|di) mat (?:roi)?\b|\bmat hut\b/,
     direction:
       /\b(?:chay|di|re|queo|dang|huong|quay)\b.*\b(?:huong|ve phia|sang|vao|re trai|re phai|len|xuong|toi|den|ve)\b|^huong /,

@@ -4,14 +4,18 @@ import { refuse, say, step, valueChosen, type Setting } from '../../src/conversa
 
 const nothing = [{ label: 'Không có ảnh, clip', value: 'none' }] as const
 
+const askedAgain = 'Bạn gửi ảnh hoặc clip vào đây giúp mình nhé; không có thì bấm "Không có ảnh, clip".'
+
 export default step<'sent' | 'none'>({
   label: 'Ảnh, clip',
   calledAlso: ['anh', 'clip', 'video', 'bang chung', 'hinh'],
   hearsFiles: true,
   skip: (_, setting) => hasEvidence(setting) && setting.current === undefined,
-  ask: () =>
+  ask: ({ again }) =>
     say(
-      'Bạn gửi ảnh hoặc clip vi phạm vào đây nhé. Tốt nhất là thấy rõ biển số, hành vi và khung cảnh; bản gốc, chưa cắt ghép thì dễ xác minh nhất.\n⚠️ Đừng đuổi theo xe, đừng nhắn tin khi đang lái xe.',
+      again === true
+        ? askedAgain
+        : 'Bạn gửi ảnh hoặc clip vi phạm vào đây nhé. Tốt nhất là thấy rõ biển số, hành vi và khung cảnh; bản gốc, chưa cắt ghép thì dễ xác minh nhất.\n⚠️ Đừng đuổi theo xe, đừng nhắn tin khi đang lái xe.',
       nothing,
     ),
   read(message, setting) {

@@ -27,6 +27,7 @@ export default step<Violation>({
   where: () => 'violation',
   forAlert: () => true,
   tellsAlert: true,
+  takesAnyWords: (text) => readViolations(text).found === 'nothing',
   ask: () => say('Chuyện gì đã xảy ra? Bạn chọn một lỗi, hoặc kể bằng lời.', [...first.map(choice), other]),
   read(message) {
     const tapped = valueChosen([...first, ...further].map(choice), message)
@@ -46,9 +47,15 @@ export default step<Violation>({
       first.map(choice),
     )
   },
-  spot({ text, violations: reading }) {
+  spot({ text, violations: reading }, { current }) {
     if (reading?.found !== 'value') return undefined
-    return { answer: { kinds: reading.value, words: text }, sure: reading.sure, words: reading.words }
+    // Another act in passing is as often a remark as a correction.
+    const isRemark = isNamed(current as Violation | undefined) && !correction.test(text)
+    return {
+      answer: { kinds: reading.value, words: text },
+      sure: isRemark ? 'likely' : reading.sure,
+      words: reading.words,
+    }
   },
   passOver: () =>
     refuse(
@@ -73,6 +80,13 @@ export default step<Violation>({
 function choice(kind: string): { label: string; value: string } & PromptChoice {
   return { label: violationLabel(kind), value: kind }
 }
+
+/** Held as a kind of the catalogue, not only in the citizen's words. */
+function isNamed(held: Violation | undefined): boolean {
+  return held?.kinds.some((kind) => kind !== 'other') === true
+}
+
+const correction = /^(?:à|ừ|sửa|đổi|nhầm|sai|xin lỗi|không phải)(?!\p{L})|nhầm|mới đúng/iu
 
 /** A few words that tell something, though no kind of the catalogue. */
 function isAccount(text: string): boolean {

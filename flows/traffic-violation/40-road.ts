@@ -8,6 +8,7 @@ import {
   sayPlace,
   type PlaceReading,
 } from '../../src/reading/place.js'
+import { readIntent } from '../../src/reading/intent.js'
 import type { Place, PlaceAsk } from '../../src/places/place.js'
 import {
   AskBack,
@@ -61,14 +62,17 @@ export default step<Where>({
       if (said === 'again') return new SoFar(undefined)
     }
     if (message.choice !== undefined) return refuse(`Việc xảy ra ở đâu? ${how}`)
-    return judged(readingOf(message, open, setting), setting)
+    if (isYesOrNo(message)) return notUnderstood(open)
+    return judged(readingOf(message, open, setting), open, setting)
   },
   check: ({ place }, setting) => checked(place, setting),
   spot({ placeWords }, setting) {
     if (placeWords === undefined) return undefined
     const reading = readPlace(placeWords.text, setting.land, setting.settings.province)
-    if (reading.found !== 'value' || setting.routedTo(reading.value).elsewhere !== undefined) return undefined
-    return { answer: { place: reading.value }, sure: reading.sure, words: placeWords }
+    if (reading.found !== 'value') return undefined
+    const place = withCommuneOf(setting.current as Where | undefined, reading.value)
+    const isElsewhere = setting.routedTo(place).elsewhere !== undefined
+    return { answer: { place }, sure: isElsewhere ? 'likely' : reading.sure, words: placeWords }
   },
   passOver: () => refuse(`Không có nơi xảy ra thì mình không biết chuyển tới đơn vị nào. ${how}`),
   show: ({ place }) => sayPlace(place),
@@ -96,10 +100,27 @@ function readingOf(message: Message, open: Open | undefined, { land, settings }:
   return readPlaceAnswer(open.place, open.asked, message.text, land, settings.province)
 }
 
-function judged(reading: PlaceReading, setting: Setting): Where | AskBack | SoFar | Refusal {
-  if (reading.found === 'nothing') return refuse(`Mình chưa rõ chỗ này ở đâu. ${how}`)
+function judged(
+  reading: PlaceReading,
+  open: Open | undefined,
+  setting: Setting,
+): Where | AskBack | SoFar | Refusal {
+  if (reading.found === 'nothing') return notUnderstood(open)
   if (reading.found === 'question') return askedBack(reading)
   return checked(reading.value, setting)
+}
+
+/** What could be tapped still can. */
+function notUnderstood(open: Open | undefined): Refusal {
+  const choices = open?.is === 'asked' ? open.prompt.choices : open?.is === 'elsewhere' ? elsewhere : []
+  return refuse(`Mình chưa rõ chỗ này ở đâu. ${how}`, choices)
+}
+
+/** "Đồng ý", "không": never a street of that name. */
+function isYesOrNo({ text }: Message): boolean {
+  if (text === '') return false
+  const { name, sure } = readIntent(text, 'confirm_value')
+  return sure === 'certain' && (name === 'confirm' || name === 'deny')
 }
 
 /** A place that is read may still leave the road open, or lie elsewhere. */
@@ -109,6 +130,14 @@ function checked(place: Place, setting: Setting): Where | AskBack | SoFar {
   if (setting.routedTo(place).elsewhere !== undefined)
     return new SoFar({ is: 'elsewhere', place } satisfies Open)
   return { place }
+}
+
+/** A road said after its commune joins it. */
+function withCommuneOf(held: Where | undefined, place: Place): Place {
+  const before = held?.place
+  if (before?.commune === undefined || before.road !== undefined) return place
+  if (place.road === undefined || place.commune !== undefined) return place
+  return { ...before, ...place, words: `${place.words}, ${before.words}` }
 }
 
 function askedBack(reading: Extract<PlaceReading, { found: 'question' }>): AskBack {

@@ -11,7 +11,7 @@ export default step<string>({
   label: 'Người liên quan',
   calledAlso: ['chu xe', 'lai xe', 'tai xe', 'people', 'them', 'thong tin them', 'khac'],
   where: () => 'people',
-  takesAnyWords: true,
+  takesAnyWords: (text) => !nothingMeant.has(readIntent(text, 'people').name),
   ask: () =>
     say(
       'Bạn có biết chủ xe, lái xe là ai, hay điều gì khác đáng chú ý không? (nhà xe, hướng đi, người làm chứng...)',

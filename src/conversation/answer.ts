@@ -4,7 +4,7 @@ import { begin, isUnderWay, move, saidAs, settingNow, standingStep, stepNamed, t
 import type { NamedStep } from './load-flow.js'
 import { isOpen } from './machine.js'
 import { fileReport } from './send.js'
-import { AskBack, Refusal, SoFar, type Message, type Spotted } from './step.js'
+import { AskBack, plain, Refusal, SoFar, type Message, type Spotted } from './step.js'
 
 /** A tap on a choice, possibly on an old bubble: it answers its own step. */
 export function hearChoice(draft: Draft, choice: string): void {
@@ -31,9 +31,13 @@ function explainOldButton(draft: Draft): void {
 export function hearWords(draft: Draft): void {
   const step = standingStep(draft)
   if (step === undefined) return hearFromNowhere(draft)
-  if (step.takesAnyWords === true && belongsElsewhere(draft, step) && fillSpotted(draft, step, true))
-    return goOn(draft)
+  const isLoose = step.takesAnyWords?.(draft.message.text) === true
+  if (isLoose && belongsElsewhere(draft, step) && fillSpotted(draft, step, true)) return goOn(draft)
   const result = step.read(draft.message, settingNow(draft, step.name))
+  if ((isLoose || result instanceof Refusal) && saysFilesAreSent(draft, step)) {
+    draft.memory.tries = 0
+    return goOn(draft)
+  }
   if (!(result instanceof Refusal)) {
     fillSpotted(draft, step)
     return settle(draft, step, result)
@@ -43,6 +47,13 @@ export function hearWords(draft: Draft): void {
     return goOn(draft)
   }
   settle(draft, step, result)
+}
+
+/** "Xong", "gửi hết rồi": about the files, though the next question is out already. */
+function saysFilesAreSent(draft: Draft, here: NamedStep): boolean {
+  if (draft.files.length === 0 || here.hearsFiles === true) return false
+  if (draft.intentIn('media')?.name === 'done_media') return true
+  return draft.flow.phrases.words.filesSent.test(plain(draft.message.text))
 }
 
 /** The first words of a draft: whatever they tell is taken before anything is asked. */
@@ -117,8 +128,8 @@ export function hearPin(draft: Draft): void {
 }
 
 /** Whether a step can make nothing of the message. */
-export function isRefused(draft: Draft, step: NamedStep): boolean {
-  return step.read(draft.message, settingNow(draft, step.name)) instanceof Refusal
+export function isRefused(draft: Draft, step: NamedStep, message = draft.message): boolean {
+  return step.read(message, settingNow(draft, step.name)) instanceof Refusal
 }
 
 /** Keeps an answer where it belongs; what it replaces is said. */
@@ -153,8 +164,10 @@ export function goOn(draft: Draft): void {
 function belongsElsewhere(draft: Draft, here: NamedStep): boolean {
   const { text } = draft.message
   if (text.length < belongingLengthMin) return false
-  const spotted = spottedIn(draft, here).filter(({ spot }) => spot.sure === 'certain')
-  const covered = spotted.reduce((sum, { spot }) => sum + spot.words.end - spot.words.start, 0)
+  const spotted = spottedIn(draft, here).map(({ spot }) => spot.words)
+  const covered = [...text].filter((_, at) =>
+    spotted.some(({ start, end }) => start <= at && at < end),
+  ).length
   return covered / text.length > (correctionLead.test(text) ? 0.3 : 0.6)
 }
 
@@ -166,28 +179,36 @@ const correctionLead = /^(à|a|ừ|ah|quên|nhầm|sorry|xin lỗi)[ ,]/iu
 /**
  * Puts what the words tell about other steps into them: what is sure at once, the rest for a yes.
  * @param correcting whether held answers may be replaced too
- * @returns whether anything was taken
+ * @returns whether anything was taken, or said again that is held already
  */
 export function fillSpotted(draft: Draft, here: NamedStep | undefined, correcting = false): boolean {
   const { position } = draft.stand
   const { steps } = draft.flow
   if (!correcting && !steps.some((step) => step !== here && step.spot && canTake(draft, step))) return false
-  const lines: string[] = []
+  const noted: { label: string; words: string }[] = []
   let isTaken = false
   for (const { step, spot } of spottedIn(draft, here)) {
     const isHeld = step.name in position.answers
-    if (isHeld ? !correcting || isSame(position.answers[step.name], spot.answer) : !canTake(draft, step))
-      continue
+    if (isHeld ? !correcting : !canTake(draft, step)) continue
     isTaken = true
+    if (isHeld && isSame(draft, step, spot.answer)) continue
     if (spot.sure === 'likely') {
       draft.memory.proposals[step.name] = spot.answer
       continue
     }
-    if (!isHeld) lines.push(`${step.label}: ${saidAs(draft, step, spot.answer)}`)
+    if (!isHeld) noted.push({ label: step.label, words: saidAs(draft, step, spot.answer) })
     takeAnswer(draft, step, spot.answer)
   }
-  if (lines.length > 0) draft.notes.push(draft.flow.phrases.noted(lines))
+  noteTaken(draft, noted)
   return isTaken
+}
+
+/** One thing in a short sentence, several in a list. */
+function noteTaken({ flow, notes }: Draft, noted: { label: string; words: string }[]): void {
+  const [first, second] = noted
+  if (first === undefined) return
+  if (second === undefined) notes.push(flow.phrases.changed(first.label, '', first.words))
+  else notes.push(flow.phrases.noted(noted.map(({ label, words }) => `${label}: ${words}`)))
 }
 
 function canTake(draft: Draft, step: NamedStep): boolean {
@@ -203,8 +224,10 @@ function spottedIn(draft: Draft, here: NamedStep | undefined): { step: NamedStep
   })
 }
 
-function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other)
+/** Whether an answer says nothing that the one held does not. */
+function isSame(draft: Draft, step: NamedStep, answer: unknown): boolean {
+  const held = draft.stand.position.answers[step.name]
+  return saidAs(draft, step, held) === saidAs(draft, step, answer)
 }
 
 /** A new value that came with the wish to change a line: "sửa biển số: 98A-123.45". */

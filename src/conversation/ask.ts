@@ -9,7 +9,7 @@ export function askHere(draft: Draft): void {
   if (step === undefined) return
   const { phrases } = draft.flow
   if (isProposing(draft)) {
-    draft.prompt = { prompt: phrases.agree(proposalLines(draft)), step: 'do' }
+    draft.prompt = { prompt: proposalPrompt(draft), step: 'do' }
     return
   }
   const { answers, pressed, skipped } = draft.stand.position
@@ -42,12 +42,25 @@ function keepChoice(draft: Draft): Prompt['choices'][number] {
   return { label: draft.flow.phrases.keep, value: '#do:keep' }
 }
 
-/** What was read but not surely is put before its own question; that it is going on now, before any. */
+function proposalPrompt(draft: Draft): Prompt {
+  const { phrases } = draft.flow
+  const proposed = Object.entries(draft.memory.proposals)
+  const isOnlyHaste =
+    proposed.length === 1 &&
+    proposed.every(([name, answer]) => stepNamed(draft, name)?.hurries?.(answer) === true)
+  return isOnlyHaste ? phrases.agreeOngoing : phrases.agree(proposalLines(draft))
+}
+
+/**
+ * What was read but not surely is put before its own question; before any other, that it is going on now and what would
+ * change an answer that is held.
+ */
 export function isProposing(draft: Draft): boolean {
   const { proposals } = draft.memory
-  if (draft.stand.standing in proposals) return true
+  const { answers } = draft.stand.position
   return Object.entries(proposals).some(
-    ([name, answer]) => stepNamed(draft, name)?.hurries?.(answer) === true,
+    ([name, answer]) =>
+      name === draft.stand.standing || name in answers || stepNamed(draft, name)?.hurries?.(answer) === true,
   )
 }
 

@@ -19,7 +19,7 @@ import type { NamedStep } from './load-flow.js'
 import { edit } from './edit.js'
 import type { Right } from './phrases.js'
 import { intentOf } from './where.js'
-import { plain, Refusal } from './step.js'
+import { AskBack, plain, Refusal, SoFar, type Prompt } from './step.js'
 
 type Command = Omit<Interrupt<Draft>, 'answer'> & { answer: (draft: Draft) => void }
 
@@ -34,7 +34,11 @@ export const commands: Command[] = [
   command('human', (draft) => meant(draft, 'human'), callHuman),
   command('status', (draft) => meant(draft, 'status'), tellStatus),
   command('keep', () => false, keep),
-  command('new', (draft) => says(draft, 'newReport') && !isUnderWay(draft), startNew),
+  command(
+    'new',
+    (draft) => says(draft, 'newReport') || (isUnderWay(draft) && meant(draft, 'start_report')),
+    askNew,
+  ),
   ...(['erase', 'withdraw', 'what_is_kept'] as const).map((right) =>
     command(
       right,
@@ -51,7 +55,8 @@ export const commands: Command[] = [
   command(
     'abuse',
     (draft) => meant(draft, 'abuse'),
-    (draft) => smallTalk(draft, draft.flow.phrases.insulted),
+    (draft) =>
+      smallTalk(draft, draft.flow.phrases.insulted, draft.flow.phrases.whatWeDo(draft.context.settings)),
   ),
   command(
     'thanks',
@@ -66,7 +71,7 @@ export const commands: Command[] = [
   {
     hears: (draft) =>
       draft.message.text !== '' && draft.flow.phrases.words.english.test(plain(draft.message.text)),
-    answer: (draft) => smallTalk(draft, draft.flow.phrases.english),
+    answer: (draft) => smallTalk(draft, '', draft.flow.phrases.english),
   },
 ]
 
@@ -98,7 +103,11 @@ function meant(draft: Draft, name: IntentName): boolean {
 function agree(draft: Draft): void {
   for (const [name, answer] of Object.entries(draft.memory.proposals)) {
     const step = stepNamed(draft, name)
-    if (step !== undefined) takeAnswer(draft, step, answer)
+    if (step === undefined) continue
+    const judged = step.check === undefined ? answer : step.check(answer, settingNow(draft, name))
+    // What is right may still leave a question open: it is put when its turn comes.
+    if (judged instanceof SoFar || judged instanceof AskBack) draft.memory.partial[name] = judged.partial
+    else if (!(judged instanceof Refusal)) takeAnswer(draft, step, judged)
   }
   draft.memory.proposals = {}
   goOn(draft)
@@ -151,6 +160,13 @@ export function restart(draft: Draft): void {
   dropAlert(draft)
   leave(draft)
   startNew(draft)
+}
+
+/** A new report while one is being written: the citizen says which of them. */
+function askNew(draft: Draft): void {
+  if (!isUnderWay(draft) || !hasContent(draft)) return startNew(draft)
+  draft.memory.asking = { about: 'restart' }
+  draft.prompt = { prompt: draft.flow.phrases.askNew, step: 'do' }
 }
 
 function startNew(draft: Draft): void {
@@ -234,8 +250,16 @@ export function passOver(draft: Draft, step: NamedStep): void {
   askHere(draft)
 }
 
-/** A kind word, then the question again if one is open. */
-function smallTalk(draft: Draft, words: string): void {
-  draft.notes.push(words)
+/**
+ * A kind word, then the question again if one is open.
+ * @param wayOn said and offered where no question is open
+ */
+function smallTalk(draft: Draft, words: string, wayOn?: Prompt): void {
+  if (words !== '') draft.notes.push(words)
+  if (wayOn !== undefined && !isUnderWay(draft)) {
+    draft.prompt = { prompt: wayOn, step: 'do' }
+    return
+  }
+  if (words === '' && wayOn !== undefined) draft.notes.push(wayOn.text)
   askHere(draft)
 }

@@ -1,7 +1,7 @@
 // The bot's own questions that wait for a yes: cancel, restart, rights, an objection's words. A yes is never taken from silence.
 import { askHere } from './ask.js'
 import { cancel, restart } from './commands.js'
-import { isUnderWay, type Draft } from './draft.js'
+import { forgetReporter, isUnderWay, type Draft } from './draft.js'
 import { hearIdle } from './idle.js'
 import type { Asking } from './memory.js'
 
@@ -50,6 +50,7 @@ function carryOut(draft: Draft, asking: Asking): void {
     case 'what_is_kept':
       draft.out.rights = { ask: asking.about, confirmed: true }
       if (asking.about === 'erase' && isUnderWay(draft)) cancel(draft)
+      if (asking.about === 'withdraw') forgetReporter(draft)
       draft.notes.push(draft.flow.phrases.rightDone[asking.about])
       return askHere(draft)
     case 'send':

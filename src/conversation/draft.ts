@@ -159,6 +159,18 @@ export function isUnderWay(draft: Draft): boolean {
   return draft.memory.draft !== undefined
 }
 
+/** Consent taken back: who reports is forgotten, and asked anew if the report goes on. */
+export function forgetReporter(draft: Draft): void {
+  if (!isUnderWay(draft)) return
+  for (const { name, reporter } of draft.flow.steps) {
+    if (reporter === undefined) continue
+    move(draft, { type: 'CLEAR', step: name })
+    delete draft.memory.partial[name]
+    delete draft.memory.sources[name]
+  }
+  move(draft, { type: 'NEXT' })
+}
+
 /** The citizen has put something into the draft. */
 export function hasContent(draft: Draft): boolean {
   return Object.keys(draft.stand.position.answers).length > 0 || draft.files.length > 0
@@ -192,6 +204,7 @@ function settingOf(draft: Draft, step: string, answers: Record<string, unknown>)
     ...(step in draft.memory.partial ? { partial: draft.memory.partial[step] } : {}),
     ...(draft.memory.half?.step === step ? { earlier: draft.memory.half.text } : {}),
     ...(known === undefined ? {} : { knownIdentity: known }),
+    again: draft.memory.asked === step,
     get hurried() {
       return isHurried(flow, { answers })
     },

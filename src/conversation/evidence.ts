@@ -4,7 +4,7 @@ import { fillSpotted, goOn, hearWords, isRefused } from './answer.js'
 import { askHere } from './ask.js'
 import { isUnderWay, move, settingNow, standingStep, stepNamed, wholeOf, type Draft } from './draft.js'
 import type { NamedStep } from './load-flow.js'
-import { Refusal, type Message } from './step.js'
+import { AskBack, Refusal, SoFar, type Message } from './step.js'
 
 /** Keeps the message's files with the draft. */
 export function keepFiles(draft: Draft): void {
@@ -75,7 +75,10 @@ export function hearEdit(draft: Draft): void {
     const message: Message = { ...draft.message, text }
     const setting = settingNow(draft, name)
     const spotted = step.spot?.(wholeOf(text, draft.context), setting)
-    const answer = spotted?.answer ?? step.read(message, setting)
+    const answer =
+      spotted === undefined
+        ? step.read(message, setting)
+        : (step.check?.(spotted.answer, setting) ?? spotted.answer)
     if (answer === undefined || isNoAnswer(answer)) continue
     move(draft, { type: 'FILL', step: name, answer })
     const line = settingNow(draft, name).lines.find((each) => each.step === name)
@@ -90,7 +93,7 @@ export function hearEdit(draft: Draft): void {
 }
 
 function isNoAnswer(answer: unknown): boolean {
-  return answer instanceof Refusal || (typeof answer === 'object' && answer !== null && 'prompt' in answer)
+  return answer instanceof Refusal || answer instanceof AskBack || answer instanceof SoFar
 }
 
 /** An earlier message was taken back: its files and answers leave the draft; what is filed stays filed. */

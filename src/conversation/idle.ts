@@ -73,11 +73,12 @@ function askWhich(draft: Draft, open: KnownReport): void {
   draft.prompt = { prompt: draft.flow.phrases.whichReport(open.code), step: 'do' }
 }
 
-function addToReport(draft: Draft, open: KnownReport): void {
+/** Words, files, a place or a link join the timeline of a report that is still handled. */
+export function addToReport(draft: Draft, open: KnownReport): void {
   const { text, files, location, link } = draft.message
   const { phrases } = draft.flow
   const pin = location === undefined ? '' : `${location.latitude}, ${location.longitude}`
-  const words = [text, pin, link?.url ?? ''].filter((each) => each !== '').join('\n')
+  const words = [...new Set([text, pin, link?.url ?? ''])].filter((each) => each !== '').join('\n')
   draft.out.added = {
     report: open.id,
     files: files.map((file) => file.id),

@@ -17,6 +17,8 @@ export interface Memory {
   offers: { step: string; key: string; answer: unknown }[]
   /** The choices last shown, in their order: their numbers and words can be typed. */
   shown: { label: string; payload: string }[]
+  /** The step whose question was put last. */
+  asked?: string
   /** Words that were understood only in half, with the question that was asked about them. */
   half?: { step: string; text: string }
   /** Misunderstandings in a row. */

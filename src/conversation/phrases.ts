@@ -19,6 +19,8 @@ export interface Phrases {
   noted(lines: string[]): string
   changed(label: string, before: string, after: string): string
   agree(lines: string[]): Prompt
+  /** Words that may mean that it is going on at this moment. */
+  agreeOngoing: Prompt
   whichIsWrong(labels: Named[]): Prompt
   /** Before a question that is asked again: what is held now. */
   keepOr(words: string): string
@@ -29,6 +31,8 @@ export interface Phrases {
   nothingToEdit: string
   askCancel: Prompt
   askRestart: Prompt
+  /** Another report is wished for while one is being written. */
+  askNew: Prompt
   cancelled: string
   nothingToCancel: string
   goesOn: string
@@ -37,7 +41,7 @@ export interface Phrases {
   humanChoice: string
   thanks: string
   insulted: string
-  english: string
+  english: Prompt
   sticker: string
   voice: string
   voiceKept: string
@@ -101,6 +105,8 @@ export interface HeardWords {
   objection: RegExp
   newReport: RegExp
   english: RegExp
+  /** Said after files: that there are no more. */
+  filesSent: RegExp
   /** Said of something going on: it can no longer be seen. */
   lost: RegExp
   direction: RegExp

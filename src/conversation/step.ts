@@ -58,6 +58,8 @@ export interface Setting {
   knownIdentity?: Identity
   /** Going on now: only what the alert needs is asked first. */
   hurried: boolean
+  /** This question was the last thing said: it may be put more briefly now. */
+  again?: boolean
   /** The report as it stands, for the step that reads it back. */
   lines: Line[]
   /** What the report would be if it were sent now. */
@@ -140,8 +142,8 @@ export interface StepDefinition<Answer> {
   tellsAlert?: boolean
   /** As the other steps see the answer in `answers`. */
   seenAs?: (answer: Answer) => unknown
-  /** Whether any words are an answer here, so that what clearly belongs to another step is taken out first. */
-  takesAnyWords?: boolean
+  /** Whether these words are an answer only as any words would be: what is wholly another step's is then never kept here. */
+  takesAnyWords?: (text: string) => boolean
   /** A shared pin or map link is for this step, whenever it comes. */
   hearsPin?: boolean
   /** Photos and clips answer this step, whenever they come. */

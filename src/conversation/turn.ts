@@ -6,9 +6,19 @@ import { commands } from './commands.js'
 import { answersOurs, hearConfirmation } from './confirm.js'
 import type { Context, Conversation, Heard, Say, Turn } from './conversation.js'
 import { warnOfDanger } from './danger.js'
-import { begin, hasContent, isUnderWay, leave, move, openDraft, standingStep, type Draft } from './draft.js'
+import {
+  begin,
+  forgetReporter,
+  hasContent,
+  isUnderWay,
+  leave,
+  move,
+  openDraft,
+  standingStep,
+  type Draft,
+} from './draft.js'
 import { hearEdit, hearFiles, hearNews, hearUnsend, keepFiles } from './evidence.js'
-import { hearIdle, hello, openReport } from './idle.js'
+import { addToReport, hearIdle, hello, openReport } from './idle.js'
 import type { Flow } from './load-flow.js'
 import { answerOfficer, hearOfficer } from './officer.js'
 import { callAlert, hearForAlert, isWorthReminding, reminderAt } from './send.js'
@@ -58,7 +68,8 @@ async function finish(draft: Draft, reply: Reply, handler: (draft: Draft) => voi
   if (!fromUs.has(draft.heard.kind)) {
     callAlert(draft)
     warnOfDanger(draft)
-    if (draft.notes.length > 0 || draft.prompt !== undefined) hello(draft)
+    if (draft.heard.kind !== 'withdraw' && (draft.notes.length > 0 || draft.prompt !== undefined))
+      hello(draft)
   }
   for (const bubble of bubblesOf(draft)) await reply(bubble)
 }
@@ -91,8 +102,7 @@ function hear(draft: Draft): void {
     case 'unsend':
       return hearUnsend(draft)
     case 'withdraw':
-      draft.out.rights = { ask: 'withdraw', confirmed: true }
-      return
+      return hearWithdraw(draft)
     case 'news':
       return hearNews(draft)
     case 'silence':
@@ -113,9 +123,21 @@ function hear(draft: Draft): void {
   }
 }
 
+/** Taken back by the platform's own switch: at once, and said. */
+function hearWithdraw(draft: Draft): void {
+  draft.out.rights = { ask: 'withdraw', confirmed: true }
+  forgetReporter(draft)
+  draft.notes.push(draft.flow.phrases.rightDone.withdraw)
+  askHere(draft)
+}
+
 function hearContent(draft: Draft): void {
   const { choice, files, text } = draft.message
   if (draft.memory.reopened !== undefined && answerOfficer(draft)) return
+  if (files.length === 0 && onlyLink.test(text)) {
+    draft.message = { ...draft.message, text: '', link: { url: text } }
+    return hearShare(draft)
+  }
   if (!isUnderWay(draft)) return choice === undefined ? hearIdle(draft) : hearChoice(draft, choice)
   if (text !== '') overhear(draft)
   if (choice !== undefined) return hearChoice(draft, choice)
@@ -125,6 +147,8 @@ function hearContent(draft: Draft): void {
   if (text !== '' || draft.message.profile !== undefined) hearWords(draft)
 }
 
+const onlyLink = /^https?:\/\/\S+$/i
+
 /** What the platform's own form brought of the citizen is for the step that asks who reports; elsewhere it is let be. */
 function hearProfile(draft: Draft): void {
   if (standingStep(draft)?.reporter !== undefined) hearWords(draft)
@@ -133,12 +157,18 @@ function hearProfile(draft: Draft): void {
 /** A link may be a place on a map; anything else that is shared cannot be evidence, but is kept as a note. */
 function hearShare(draft: Draft): void {
   const { link } = draft.message
-  draft.message = { ...draft.message, text: [draft.message.text, link?.url ?? ''].join(' ').trim() }
+  const open = isUnderWay(draft) ? undefined : openReport(draft)
+  if (open !== undefined) return addToReport(draft, open)
+  const { text } = draft.message
+  const pin = { ...draft.message, text: '' }
   const taker = draft.flow.steps.find((step) => step.hearsPin === true)
-  const isPlace = taker !== undefined && !isRefused(draft, taker)
-  if (isPlace && isUnderWay(draft)) return hearPin(draft)
+  const isPlace = taker !== undefined && !isRefused(draft, taker, pin)
+  if (isPlace && isUnderWay(draft)) {
+    draft.message = pin
+    return hearPin(draft)
+  }
   if (!isUnderWay(draft)) begin(draft)
-  if (link !== undefined) draft.memory.notes.push([link.title, link.url].filter(Boolean).join(' '))
+  if (link !== undefined) draft.memory.notes.push([text, link.title, link.url].filter(Boolean).join(' '))
   draft.notes.push(draft.flow.phrases.share)
   if (draft.stand.standing === 'idle' || draft.stand.standing === 'done') move(draft, { type: 'NEXT' })
   askHere(draft)
@@ -148,10 +178,13 @@ function hearShare(draft: Draft): void {
 function hearVoice(draft: Draft): void {
   const open = isUnderWay(draft) ? undefined : openReport(draft)
   const files = draft.message.files.map((file) => file.id)
-  if (isUnderWay(draft)) keepFiles(draft)
-  else if (open !== undefined && files.length > 0) draft.out.added = { report: open.id, files }
-  const isKept = files.length > 0 && (isUnderWay(draft) || open !== undefined)
-  draft.notes.push(isKept ? draft.flow.phrases.voiceKept : draft.flow.phrases.voice)
+  if (files.length > 0 && open !== undefined) draft.out.added = { report: open.id, files }
+  else if (files.length > 0) {
+    begin(draft)
+    keepFiles(draft)
+    if (standingStep(draft) === undefined) move(draft, { type: 'NEXT' })
+  }
+  draft.notes.push(files.length > 0 ? draft.flow.phrases.voiceKept : draft.flow.phrases.voice)
   askHere(draft)
 }
 
@@ -214,7 +247,10 @@ function closeDraft(draft: Draft): Conversation {
 }
 
 function rememberShown(draft: Draft, says: Say[]): void {
-  if (says.length > 0) draft.memory.shown = says.at(-1)!.choices
+  if (says.length === 0) return
+  draft.memory.shown = says.at(-1)!.choices
+  if (draft.prompt === undefined) delete draft.memory.asked
+  else draft.memory.asked = draft.prompt.step
 }
 
 /** The one reminder, then the end of the draft. */
