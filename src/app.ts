@@ -1,6 +1,5 @@
 // Puts the parts together; the only file that knows them all.
 import { randomBytes, randomInt, randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import fastify, { LogController, type FastifyInstance } from 'fastify'
 import { uuidv7 } from 'uuidv7'
@@ -13,7 +12,7 @@ import type { FlowSettings } from './conversation/conversation.js'
 import { loadFlow } from './conversation/load-flow.js'
 import { newConversation, takeTurn } from './conversation/turn.js'
 import { openKeeping } from './evidence/index.js'
-import { loadLand, type Land } from './places/land.js'
+import { loadLand } from './places/land.js'
 import { readTold } from './reports/by-telephone.js'
 import { closeInOrder } from './operate/closing.js'
 import { foldersOf } from './operate/folders.js'
@@ -23,15 +22,12 @@ import { openMetrics } from './operate/metrics.js'
 import { operateRoutes, timeWebhooks } from './operate/routes.js'
 import { startWatch, type Watch } from './operate/watch.js'
 import { makeCode, makePseudonym } from './reports/code.js'
-import type { Routing } from './reports/routing.js'
-import { readUnitsFile } from './reports/units-file.js'
 import { violations } from './reports/violations.js'
 import { openSandbox, type Sandbox } from './sandbox/index.js'
 import { readAttachment } from './store/desk-attachments.js'
 import { releaseClaims } from './store/inbound.js'
 import { openDatabase, type Database } from './store/index.js'
 import { openKeepsake } from './store/keepsakes.js'
-import { readRouting, saveRouting } from './store/routing.js'
 import { openVault } from './vault/index.js'
 import { webhook } from './webhook.js'
 import { startAlerts } from './work/alerts.js'
@@ -39,7 +35,9 @@ import { startDeliveries, type Log } from './work/deliveries.js'
 import { startDuplicates } from './work/duplicates.js'
 import { startEvidence } from './work/evidence.js'
 import { readVapid, startForwardings } from './work/forwardings.js'
+import { startReminders } from './work/reminders.js'
 import { startRetention } from './work/retention.js'
+import { openRouting, refreshRouting, startRouting } from './work/routing.js'
 import { startSilence } from './work/silence.js'
 import { startTurns } from './work/turns.js'
 import { startUnitTests } from './work/unit-tests.js'
@@ -94,7 +92,7 @@ export async function startApp(config: Config, fates: Fates = {}): Promise<App> 
       await closeInOrder(server)
       await Promise.all([workers.turns.stop(), workers.silence.stop(), workers.evidence.stop()])
       await Promise.all([workers.alerts.stop(), workers.duplicates.stop(), workers.unitTests.stop()])
-      await workers.retention.stop()
+      await Promise.all([workers.retention.stop(), workers.rules.stop(), workers.reminders.stop()])
       await Promise.all([workers.forwardings.stop(), workers.deliveries.stop()])
       await watch.stop()
       parts.metrics.close()
@@ -206,7 +204,10 @@ function startWorkers(config: Config, parts: Parts) {
     wakeForwardings: () => forwardings.poke(),
   })
   const retention = startRetention({ ...parts, wakeDeliveries: () => deliveries.poke() })
-  return { deliveries, silence, evidence, turns, alerts, forwardings, duplicates, unitTests, retention }
+  const rules = startRouting(parts)
+  const reminders = startReminders(parts)
+  const desk = { duplicates, unitTests, retention, rules, reminders }
+  return { deliveries, silence, evidence, turns, alerts, forwardings, ...desk }
 }
 
 function watchOver(config: Config, parts: Parts, workers: Workers): Watch {
@@ -236,6 +237,7 @@ async function serve(config: Config, parts: Watched, workers: Workers): Promise<
       evidence: parts.keeping,
       channels: [...channels.values()].map(({ name, title, limits }) => ({ name, title, limits })),
       routing: () => routing.current,
+      routingSaved: () => refreshRouting(parts.database, routing),
       violations: violations.map(({ id, label }) => ({ id, label })),
       steps: flow.steps.filter(({ name }) => name !== 'review').map(({ name, label }) => ({ name, label })),
       random: randomBytes,
@@ -267,27 +269,6 @@ async function readAttachedFile({ database }: Parts, id: string): Promise<Buffer
 async function openSimulators(channels: string[], now: () => number): Promise<Simulator[]> {
   const modules = await Promise.all(channels.map(loadSimulator))
   return modules.map((module) => module.open({ now, random: () => randomInt(2 ** 32) / 2 ** 32 }))
-}
-
-/** The rules in force: the store's newest; at the first start those of UNITS_FILE, or the shipped example. */
-async function openRouting(
-  config: Config,
-  database: Database,
-  land: Land,
-  now: number,
-): Promise<{ current: Routing }> {
-  const known = await readRouting(database)
-  if (known !== undefined) return { current: known.routing }
-  const path = config.unitsFile ?? new URL('./reports/units-bac-ninh.json', import.meta.url)
-  const format = String(path).endsWith('.csv') ? 'csv' : 'json'
-  const routing = readUnitsFile(await readFile(path, 'utf8'), format, land)
-  await saveRouting(database, {
-    routing,
-    officerId: null,
-    because: `Nạp từ ${config.unitsFile ?? 'tệp mẫu'}`,
-    now,
-  })
-  return { current: routing }
 }
 
 function settingsFor(config: Config, channel: Channel): FlowSettings {

@@ -1,6 +1,7 @@
 // All that the desk is handed; it opens, reads and knows nothing else.
 import type { Readable } from 'node:stream'
 import type { Limits } from '../channels/channel.js'
+import type { Land } from '../places/land.js'
 import type { Identity, ReportFacts } from '../reports/report.js'
 import type { Routed, Routing } from '../reports/routing.js'
 import type { Database } from '../store/database.js'
@@ -56,6 +57,10 @@ export interface ConsoleDeps {
   channels: { name: string; title: string; limits: Limits }[]
   /** The units and rules in force. */
   routing(): Routing
+  /** A new version of them was saved: resolves when this process has it in force. */
+  routingSaved(): Promise<unknown>
+  /** The land that rules are held against. */
+  land: Land
   /** The catalogue of violations: id and label. */
   violations: { id: string; label: string }[]
   /** The steps of the flow that an officer may ask for again: name and label. */

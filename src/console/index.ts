@@ -22,6 +22,9 @@ import { inboxPages } from './pages/inbox.js'
 import { invitationPages } from './pages/invitation.js'
 import { peoplePages } from './pages/people.js'
 import { receiptPages } from './pages/receipt.js'
+import { deadlinePages } from './pages/deadlines.js'
+import { ledgerPages } from './pages/ledger.js'
+import { routingPages } from './pages/routing.js'
 import { reportPages, showReport } from './pages/report.js'
 import { protectionPages } from './pages/protection.js'
 import { shortcutPages } from './pages/shortcuts.js'
@@ -72,6 +75,9 @@ export function consolePlugin(deps: ConsoleDeps): FastifyPluginAsync {
     telephonePages(doors)
     templatePages(doors)
     peoplePages(doors)
+    routingPages(doors)
+    deadlinePages(doors)
+    ledgerPages(doors)
     healthPages(doors)
     fingerprintPages(doors)
     receiptPages(doors, deps.triesPerMinute?.receipt)

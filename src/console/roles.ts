@@ -9,6 +9,8 @@ export type Access = 'public' | 'staff' | readonly Role[]
 const works: readonly Role[] = ['officer', 'duty', 'chief']
 const reads: readonly Role[] = ['officer', 'duty', 'chief', 'auditor']
 const admins: readonly Role[] = ['admin']
+/** Who may change units and rules: the administrator, and the head of duty. */
+const keepsRules: readonly Role[] = ['admin', 'duty']
 
 export const access = {
   'GET /can-bo/tep/:name': 'public',
@@ -76,6 +78,17 @@ export const access = {
   'GET /can-bo/nhan-su': admins,
   'POST /can-bo/nhan-su': admins,
   'POST /can-bo/nhan-su/:id': admins,
+  'GET /can-bo/phan-cong': ['admin', 'duty', 'chief', 'auditor'],
+  'GET /can-bo/phan-cong/don-vi/:id': keepsRules,
+  'POST /can-bo/phan-cong/don-vi/:id': keepsRules,
+  'GET /can-bo/phan-cong/quy-tac/:id': keepsRules,
+  'POST /can-bo/phan-cong/quy-tac/:id': keepsRules,
+  'POST /can-bo/phan-cong/tep': keepsRules,
+  'GET /can-bo/phan-cong/ban/:id': ['admin', 'duty', 'chief', 'auditor'],
+  'POST /can-bo/phan-cong/ban/:id': keepsRules,
+  'GET /can-bo/so-ghi-viec': ['auditor'],
+  'POST /can-bo/so-ghi-viec': ['auditor'],
+  'GET /can-bo/thoi-han': reads,
   'GET /can-bo/suc-khoe': ['admin', 'duty', 'chief', 'auditor'],
 } as const satisfies Record<string, Access>
 

@@ -150,6 +150,8 @@ const timelineNames: Record<string, string> = {
   agency_told: 'Đã gửi thông báo về cơ quan, đơn vị',
   agency_answered: 'Cơ quan, đơn vị đã trả lời',
   agency_late: 'Quá hạn chờ cơ quan, đơn vị trả lời',
+  deadline_near: 'Nhắc: sắp hết thời hạn',
+  deadline_passed: 'Nhắc: đã quá thời hạn',
   taken_by_telephone: 'Nhận qua điện thoại',
 }
 

@@ -13,6 +13,8 @@ export interface Unit {
   above?: string
   /** Who works there; a unit without people is refused at load. */
   people?: Person[]
+  /** Switched off: nothing new goes there; what it has stays where it is. */
+  off?: boolean
 }
 
 export interface Person {
@@ -43,6 +45,8 @@ export interface RoutingRule {
   copyWhen?: 'always' | 'beyond_commune'
   /** Vietnamese, read by officers: why this unit. */
   because: string
+  /** Switched off: claims nothing. */
+  off?: boolean
 }
 
 export interface Routing {
@@ -89,7 +93,7 @@ export function route(facts: Facts, routing: Routing): Routed {
       elsewhere,
     }
   const claims = routing.rules
-    .filter((rule) => isClaimedBy(rule, facts) && hasUnit(routing, rule.unit))
+    .filter((rule) => rule.off !== true && isClaimedBy(rule, facts) && hasUnit(routing, rule.unit))
     .sort(byOrder)
   const [first, second] = claims
   if (first === undefined) return { unit: triageOf(routing), because: whyTriage(facts), copies: [] }
@@ -184,11 +188,11 @@ function elsewhereOf(place: Place | undefined, routing: Routing): Routed['elsewh
 export const nationalDoor = 'ứng dụng VNeTraffic hoặc Zalo Cục CSGT 0789 388 539'
 
 function triageOf(routing: Routing): string {
-  return routing.units.find((unit) => unit.kind === 'triage')?.id ?? 'triage'
+  return routing.units.find((unit) => unit.kind === 'triage' && unit.off !== true)?.id ?? 'triage'
 }
 
 function hasUnit(routing: Routing, id: string): boolean {
-  return routing.units.some((unit) => unit.id === id)
+  return routing.units.some((unit) => unit.id === id && unit.off !== true)
 }
 
 function whyTriage({ place }: Facts): string {

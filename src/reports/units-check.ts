@@ -34,7 +34,7 @@ function checkFile(routing: Routing, land: Land): RoutingProblem[] {
   const problems: RoutingProblem[] = []
   if (land.province(routing.province) === undefined)
     problems.push(problem('file', 'province', `mã tỉnh "${routing.province}" không có trong danh mục`))
-  if (!routing.units.some((unit) => unit.kind === 'triage'))
+  if (!routing.units.some((unit) => unit.kind === 'triage' && unit.off !== true))
     problems.push(
       problem(
         'file',
@@ -46,7 +46,7 @@ function checkFile(routing: Routing, land: Land): RoutingProblem[] {
 }
 
 function checkUnits({ units }: Routing): RoutingProblem[] {
-  const ids = new Set(units.map((unit) => unit.id))
+  const ids = new Set(units.filter(({ off }) => off !== true).map((unit) => unit.id))
   const logins = new Map<string, string>()
   return units.flatMap((unit, at) => {
     const reasons: string[] = []
@@ -54,9 +54,9 @@ function checkUnits({ units }: Routing): RoutingProblem[] {
       reasons.push(`mã đơn vị "${unit.id}" bị trùng`)
     if (unit.name.trim() === '') reasons.push('đơn vị không có tên')
     if (!unitKinds.has(unit.kind)) reasons.push(`loại đơn vị "${unit.kind}" không có trong danh mục`)
-    if ((unit.people ?? []).length === 0)
+    if (unit.off !== true && (unit.people ?? []).length === 0)
       reasons.push('đơn vị không có người nào: phản ánh gửi tới sẽ không ai xem')
-    if (unit.above !== undefined && (!ids.has(unit.above) || unit.above === unit.id))
+    if (unit.off !== true && unit.above !== undefined && (!ids.has(unit.above) || unit.above === unit.id))
       reasons.push(`đơn vị cấp trên "${unit.above}" không có trong tệp`)
     for (const { login } of unit.people ?? []) {
       if (logins.has(login)) reasons.push(`tên đăng nhập "${login}" đã dùng ở đơn vị "${logins.get(login)}"`)
@@ -67,10 +67,11 @@ function checkUnits({ units }: Routing): RoutingProblem[] {
 }
 
 function checkRule(rule: RoutingRule, routing: Routing, land: Land): RoutingProblem[] {
-  const hasUnit = (id: string) => routing.units.some((unit) => unit.id === id)
+  const hasUnit = (id: string) => routing.units.some((unit) => unit.id === id && unit.off !== true)
   const reasons: string[] = []
   if (routing.rules.filter((other) => other.id === rule.id).length > 1)
     reasons.push(`mã quy tắc "${rule.id}" bị trùng`)
+  if (rule.off === true) return reasons.map((reason) => problem('rule', rule.id, reason))
   if (!hasUnit(rule.unit)) reasons.push(`đơn vị "${rule.unit}" không có trong tệp`)
   if (rule.copyTo !== undefined && !hasUnit(rule.copyTo))
     reasons.push(`đơn vị nhận bản sao "${rule.copyTo}" không có trong tệp`)
@@ -114,7 +115,7 @@ function rangeReasons({ fromM, toM, roads, hours }: RoutingRule): string[] {
 /** Two rules of one rank with the same kinds of conditions that overlap in all of them: nobody could say which is meant. */
 function checkClaims(rules: RoutingRule[]): RoutingProblem[] {
   const groups = new Map<string, RoutingRule[]>()
-  for (const rule of rules) {
+  for (const rule of rules.filter(({ off }) => off !== true)) {
     const key = `${rule.rank} ${shapeOf(rule)}`
     groups.set(key, [...(groups.get(key) ?? []), rule])
   }

@@ -11,6 +11,7 @@ import { consolePlugin, type ConsoleDeps } from '../../src/console/index.js'
 import { hashPassword } from '../../src/console/password.js'
 import type { Filed } from '../../src/conversation/conversation.js'
 import { makeCode } from '../../src/reports/code.js'
+import { loadLand } from '../../src/places/land.js'
 import type { Role } from '../../src/reports/handling.js'
 import type { ReportFacts } from '../../src/reports/report.js'
 import type { Routing } from '../../src/reports/routing.js'
@@ -32,6 +33,8 @@ const limits: Limits = {
   replyWindowMs: 86_400_000,
   officerWindowMs: 7 * 86_400_000,
 }
+
+const land = loadLand()
 
 export const routing: Routing = {
   province: '24',
@@ -121,6 +124,8 @@ export async function openDesk(more: Partial<ConsoleDeps> = {}, url?: string): P
       { name: 'zalo', title: 'Zalo OA', limits: { ...limits, officerWindowMs: 48 * 3_600_000 } },
     ],
     routing: () => routing,
+    routingSaved: async () => undefined,
+    land,
     violations: [
       { id: 'red_light', label: 'Vượt đèn đỏ' },
       { id: 'wrong_way', label: 'Đi ngược chiều' },

@@ -5,7 +5,7 @@ import type { TimelineEntry } from '../../store/desk-report.js'
 import { when } from '../dates.js'
 import { Csrf } from '../layout.js'
 import type { Names } from '../people.js'
-import { alertNames, resultNames, stateNames, textIn, timelineName } from '../words.js'
+import { alertNames, deadlineNames, resultNames, stateNames, textIn, timelineName } from '../words.js'
 import type { Sheet } from './sheet.js'
 
 export function Timeline({ report, names, visit, mayAct }: Sheet): VNode {
@@ -81,6 +81,13 @@ function said({ what, detail }: TimelineEntry, names: Names): string {
       const called = Array.isArray(detail.officers) ? (detail.officers as string[]).map(names.officer) : []
       const paths = detail.receivers === 0 ? ' (chỉ có màn hình, chưa có đường báo thứ hai)' : ''
       return `${names.unit(text('unit'))}: ${called.join(', ') || 'chưa gọi được ai'}${paths}`
+    }
+    case 'deadline_near':
+    case 'deadline_passed': {
+      const deadline = text('deadline')
+      const name =
+        deadline in deadlineNames ? deadlineNames[deadline as keyof typeof deadlineNames] : deadline
+      return typeof detail.dueAt === 'number' ? `${name}: hạn ${when(detail.dueAt)}` : name
     }
     case 'alert_roster_empty':
       return names.unit(text('unit'))

@@ -1,0 +1,97 @@
+// Open reports by their next deadline: what has passed and what ends soonest stands on top.
+import type { FastifyReply } from 'fastify'
+import type { VNode } from 'preact'
+import { deadlines, type Deadline } from '../../reports/deadlines.js'
+import { readClocks, type ClockRow } from '../../store/clocks.js'
+import { left, when } from '../dates.js'
+import type { Doors, Visit } from '../door.js'
+import { readNames } from '../people.js'
+import { deadlineNames, stateNames } from '../words.js'
+
+/** Reports looked at, the longest waiting first; beyond that the oldest must be worked off before the newest matter here. */
+const readMax = 20_000
+const pageSize = 50
+
+export function deadlinePages(doors: Doors): void {
+  doors.staff('GET /can-bo/thoi-han', show)
+}
+
+interface Running {
+  row: ClockRow
+  next: Deadline
+  /** All that run, the soonest first. */
+  all: Deadline[]
+}
+
+async function show(visit: Visit): Promise<FastifyReply> {
+  const { deps, units, now, query } = visit
+  const which = query.han ?? ''
+  const rows = await readClocks(deps.database, { units, limit: readMax })
+  const list = rows
+    .flatMap((row) => runningOf(row, now, which))
+    .sort((one, other) => one.next.dueAt - other.next.dueAt || (one.row.id < other.row.id ? -1 : 1))
+  const page = /^\d{1,4}$/.test(query.trang ?? '') ? Number(query.trang) : 1
+  const shown = list.slice((page - 1) * pageSize, page * pageSize)
+  const names = await readNames(deps)
+  return visit.page(
+    'Thời hạn',
+    <>
+      <h1>Hồ sơ theo thời hạn</h1>
+      <p class="hint">
+        {`${list.length} hồ sơ còn thời hạn đang chạy, ${list.filter(({ next }) => next.late).length} đã quá hạn.`}
+      </p>
+      <Filter which={which} />
+      {shown.length === 0 && <p class="empty">Không có hồ sơ nào.</p>}
+      <ul class="rows">
+        {shown.map(({ row, next, all }) => (
+          <li>
+            <a class="row" href={`/can-bo/phan-anh/${row.id}`} data-row>
+              <span class="row-head">
+                <span class={`state ${next.late ? 'late' : ''}`}>
+                  {`${deadlineNames[next.name]}: ${left(next.dueAt, now)}`}
+                </span>
+                <span class="row-main">{row.code}</span>
+                <span class="state">{stateNames[row.state]}</span>
+              </span>
+              <span class="row-sub">
+                {`${names.unit(row.unitId)} · ${row.holder !== null && row.heldUntil > now ? names.officer(row.holder) : 'chưa ai giữ'} · gửi ${when(row.filedAt)}`}
+              </span>
+              <span class="row-sub">
+                {all.map(({ name, dueAt }) => `${deadlineNames[name]} ${when(dueAt)}`).join(' · ')}
+              </span>
+              <span class="row-sub">{next.source}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+      {list.length > page * pageSize && (
+        <a href={`/can-bo/thoi-han?han=${encodeURIComponent(which)}&trang=${page + 1}`}>Trang sau</a>
+      )}
+    </>,
+  )
+}
+
+function runningOf(row: ClockRow, now: number, which: string): Running[] {
+  const all = deadlines(row, now).filter(({ metAt }) => metAt === undefined)
+  const next = all.find(({ name }) => which === '' || name === which)
+  return next === undefined ? [] : [{ row, next, all }]
+}
+
+function Filter({ which }: { which: string }): VNode {
+  return (
+    <form class="filters" method="get" action="/can-bo/thoi-han">
+      <label>
+        Thời hạn
+        <select name="han">
+          <option value="">Thời hạn gần nhất</option>
+          {Object.entries(deadlineNames).map(([name, label]) => (
+            <option value={name} selected={name === which}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button>Xem</button>
+    </form>
+  )
+}
