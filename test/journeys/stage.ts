@@ -148,7 +148,9 @@ export async function fileWith(citizen: Citizen, story: Story = {}): Promise<str
   await citizen.say(story.place ?? 'QL1A đoạn qua xã Lạng Giang')
   await citizen.say(story.plate ?? '98A-123.45')
   await citizen.say(story.vehicle ?? 'xe con màu trắng')
-  await citizen.tap('Không có thêm')
+  const asked = await citizen.tap('Không có thêm')
+  // Without a picture the bot asks for one once more, with the reason.
+  if (asked.some(({ text }) => /Có ảnh hoặc clip/.test(text ?? ''))) await citizen.say('không có')
   await citizen.tap('Đồng ý')
   await citizen.say('Nguyễn Văn Bình, 024090001234, thôn Đông, xã Lạng Giang, 0912345678')
   await citizen.tap('Có, báo cho mình')
