@@ -1,8 +1,12 @@
 // Photos and clips: what good evidence is, then take them. They may come at any time, in any number.
 import { readIntent } from '../../src/reading/intent.js'
-import { refuse, say, step, valueChosen, type Setting } from '../../src/conversation/step.js'
+import { plain, refuse, say, step, valueChosen, type Setting } from '../../src/conversation/step.js'
 
 const nothing = [{ label: 'Không có ảnh, clip', value: 'none' }] as const
+
+/** "Tôi không có ảnh", said whole. */
+const without =
+  /^(?:da |thua )?(?:toi|minh|em|chau|con|bac|chu|co|anh|chi|tui|t|e)?(?: (?:thi|thuc su|hien))? ?(?:khong|ko|k|hok|chang|chua) (?:co|chup|quay)(?: duoc| kip)?(?: (?:anh|hinh|clip|video|gi|tam nao|cai nao|ca|hay|hoac|va))*(?: a| dau| nhe| nha| roi| het)*$/
 
 const askedAgain = 'Bạn gửi ảnh hoặc clip vào đây giúp mình nhé; không có thì bấm "Không có ảnh, clip".'
 
@@ -21,6 +25,7 @@ export default step<'sent' | 'none'>({
   read(message, setting) {
     if (message.files.some((file) => file.kind !== 'audio')) return 'sent'
     if (valueChosen(nothing, message) === 'none') return hasEvidence(setting) ? 'sent' : 'none'
+    if (without.test(plain(message.text))) return hasEvidence(setting) ? 'sent' : 'none'
     const { name } = readIntent(message.text, 'media')
     if (name === 'done_media' || name === 'confirm')
       return hasEvidence(setting)

@@ -52,7 +52,9 @@ export default step<Where>({
     const open = setting.partial as Open | undefined
     if (open?.is === 'elsewhere') return askElsewhere(open.place, setting)
     if (open?.is === 'asked') return open.prompt
-    return say(`Việc xảy ra ở đâu? ${how}`, takenHere(setting))
+    const taken = takenHere(setting)
+    const hint = taken.length === 0 ? '' : ' Tệp bạn gửi có ghi nơi chụp; đúng chỗ thì bạn bấm chọn.'
+    return say(`Việc xảy ra ở đâu? ${how}${hint}`, taken)
   },
   read(message, setting) {
     const open = setting.partial as Open | undefined

@@ -5,6 +5,7 @@ import { readIntent } from '../../src/reading/intent.js'
 import type { PersonAsk, Where } from '../../src/reading/reading.js'
 import type { Consent, Identity } from '../../src/reports/report.js'
 import {
+  plain,
   refuse,
   say,
   SoFar,
@@ -195,6 +196,7 @@ function askFor(missing: (keyof Identity)[]) {
 }
 
 function hearFields(half: Half, missing: (keyof Identity)[], message: Message, setting: Setting) {
+  if (/\bkhong dong y\b/.test(plain(message.text))) return takenBack(half, message)
   if (message.choice === 'skip-all') return new SoFar({ ...half, declined: [...half.declined, ...missing] })
   const declined = missing.find((field) => message.choice === `skip-${field}`)
   if (declined !== undefined) return new SoFar({ ...half, declined: [...half.declined, declined] })
@@ -214,6 +216,12 @@ function hearFields(half: Half, missing: (keyof Identity)[], message: Message, s
     )
   const reasons = found.asks.length > 0 ? whyNot(found.asks, []) : undefined
   return new SoFar({ ...half, identity: { ...half.identity, ...found.identity } }, reasons)
+}
+
+/** Consent is taken back as easily as it was given, and with it what was told. */
+function takenBack(half: Half, message: Message) {
+  const consent: Consent = { given: false, version: consentVersion, at: message.at, messageId: message.id }
+  return new SoFar({ ...half, identity: {}, consent })
 }
 
 /** What the platform's own form brought reads like words. */

@@ -64,6 +64,7 @@ function isWords(draft: Draft): boolean {
 
 /** Lets a handler decide, then says what has to be said beside it. */
 async function finish(draft: Draft, reply: Reply, handler: (draft: Draft) => void): Promise<void> {
+  if (handler !== hearConfirmation) letGoOfQuestion(draft)
   handler(draft)
   if (!fromUs.has(draft.heard.kind)) {
     callAlert(draft)
@@ -72,6 +73,13 @@ async function finish(draft: Draft, reply: Reply, handler: (draft: Draft) => voi
       hello(draft)
   }
   for (const bubble of bubblesOf(draft)) await reply(bubble)
+}
+
+/** A yes or no that was asked for and did not come is not waited for: a later "có" answers something else. */
+function letGoOfQuestion(draft: Draft): void {
+  const { asking } = draft.memory
+  const isWaiting = asking?.about === 'objection' || asking?.about === 'which_report'
+  if (!isWaiting && !fromUs.has(draft.heard.kind)) delete draft.memory.asking
 }
 
 function hear(draft: Draft): void {

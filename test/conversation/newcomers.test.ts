@@ -100,6 +100,37 @@ describe('small words', () => {
   })
 })
 
+describe('second thoughts', () => {
+  it('a yes to another question never carries out what was asked before it', async () => {
+    const citizen = await atViolation()
+    await citizen.say('vượt đèn đỏ')
+    await citizen.say('làm lại')
+    await citizen.say('7h sáng nay')
+    expect((await citizen.say('có')).conversation.answers.violation).toMatchObject({ kinds: ['red_light'] })
+  })
+
+  it('consent is taken back while identity is asked', async () => {
+    const citizen = talk()
+    await citizen.say('vượt đèn đỏ 7h sáng nay ở QL1A xã Lạng Giang, xe con màu trắng 98A-123.45')
+    await citizen.photo()
+    await citizen.tap('Không có thêm')
+    await citizen.tap('Đồng ý')
+    await citizen.say('Nguyễn Văn Bình')
+    const turn = await citizen.say('thôi không đồng ý nữa')
+    expect(said(turn)).toContain('nhận kết quả')
+    expect(JSON.stringify(turn.conversation)).not.toContain('Nguyễn Văn Bình')
+  })
+
+  it.each(['toi khong co anh', 'Em không chụp được ạ', 'dạ cháu chưa có ảnh hay clip gì'])(
+    '"%s" leaves the photos out',
+    async (words) => {
+      const citizen = talk()
+      await citizen.say('alo')
+      expect((await citizen.say(words)).conversation.standing).toBe('violation')
+    },
+  )
+})
+
 describe('who else writes', () => {
   it('an English speaker gets buttons', async () => {
     for (const words of ['Hello, I want to report a red light violation', 'help me please']) {
