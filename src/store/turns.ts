@@ -1,38 +1,15 @@
 // A turn's beginning and end: what the conversation must know of a citizen, and everything it decided, written at once.
-import { and, desc, eq, inArray, sql } from 'drizzle-orm'
-import type { FileRef } from '../channels/channel.js'
-import type { Conversation, Filed, KnownReport, Turn } from '../conversation/conversation.js'
-import type { LedgerEntry } from '../ledger/index.js'
-import type { Identity, ReportFacts } from '../reports/report.js'
+import { and, desc, eq, sql } from 'drizzle-orm'
+import type { Conversation, KnownReport, Turn } from '../conversation/conversation.js'
+import type { Identity } from '../reports/report.js'
 import type { Vault } from '../vault/index.js'
-import { handOverAlert } from './alerts.js'
+import { citizenOfLane, newCitizen, openCitizen, type Citizen } from './citizens.js'
 import { prepareOnce, statement, type Connection, type Database } from './database.js'
-import { compareAgain } from './duplicates.js'
-import { finishInbound, laneOf, type ClaimedMessage } from './inbound.js'
+import { finishInbound, laneOf } from './inbound.js'
 import { appendLedger } from './ledger.js'
-import { openObjection } from './objections.js'
-import { insertOutbound, releaseHeld, type NewOutbound } from './outbound.js'
-import { addToTimeline, callAlert, fileReport, markErasing } from './reports.js'
-import type { Tables } from './tables.js'
-
-type CitizenRow = Tables['citizens']['$inferSelect']
-
-/** A citizen as the workers know them: enough to reach them, nothing to show. */
-export interface Citizen {
-  id: string
-  channel: string
-  account: string
-  /** The platform's id. */
-  handle: string
-  lane: string
-  pseudonym: string
-  key: Buffer
-  heardAt: number
-  unreachable: string | null
-  pausedUntil: number
-  /** Not in the store yet: made with the first turn. */
-  isNew: boolean
-}
+import { insertOutbound, releaseHeld } from './outbound.js'
+import type { TurnCommit } from './turn-commit.js'
+import { applyTurn } from './turn-consequences.js'
 
 export interface TurnGround {
   citizen: Citizen
@@ -42,20 +19,6 @@ export interface TurnGround {
 }
 
 const statements = prepareOnce(({ db, tables: { citizens, conversations, reports, handlings, alerts } }) => ({
-  byHandle: statement<CitizenRow>(
-    db
-      .select()
-      .from(citizens)
-      .where(eq(citizens.handle, sql.placeholder('lane')))
-      .limit(1),
-  ),
-  byId: statement<CitizenRow>(
-    db
-      .select()
-      .from(citizens)
-      .where(eq(citizens.id, sql.placeholder('id')))
-      .limit(1),
-  ),
   conversation: statement<{ sealed: Buffer }>(
     db
       .select({ sealed: conversations.sealed })
@@ -146,10 +109,10 @@ export async function loadTurn(
   sayer: ReportSayer,
 ): Promise<TurnGround> {
   const lane = laneOf(vault, from.channel, from.account, from.handle)
-  const { byHandle, conversation, reportsOf } = statements(database.read)
-  const row = (await byHandle({ lane }))[0]
+  const { conversation, reportsOf } = statements(database.read)
+  const row = await citizenOfLane(database, lane)
   // Whoever was erased left no lane: somebody who comes back is somebody new.
-  if (row === undefined || row.key === null)
+  if (row === undefined)
     return {
       citizen: newCitizen(vault, lane, from),
       conversation: undefined,
@@ -175,48 +138,6 @@ export async function loadTurn(
   }
 }
 
-/** A citizen by our id; undefined when unknown or erased. */
-export async function findCitizen(
-  database: Database,
-  vault: Vault,
-  id: string,
-): Promise<Citizen | undefined> {
-  const row = (await statements(database.read).byId({ id }))[0]
-  return row === undefined || row.key === null ? undefined : openCitizen(vault, row)
-}
-
-export interface NewFile {
-  id: string
-  kind: FileRef['kind']
-  ref: FileRef
-  receivedAt: number
-}
-
-export interface TurnCommit {
-  /** ms UTC. */
-  now: number
-  by: string
-  messages: ClaimedMessage[]
-  citizen: Citizen
-  /** The citizen acted: the reply window opens anew. */
-  heardAt?: number
-  turn?: Turn
-  /** The bubbles of the turn, fitted to the channel. */
-  outbound: NewOutbound[]
-  newFiles: NewFile[]
-  /** The bot is silent until then, because a person talks; 0 hands back. */
-  pausedUntil?: number
-  /** Facts with what would identify their writer masked, and the words as they were. */
-  masked?: { facts: ReportFacts; words: unknown }
-  /** Kept for the citizen's next report, where they let us. */
-  identity?: Identity
-  ledger: LedgerEntry[]
-  /** The messages could not be taken and are kept for a person. */
-  away?: { state: 'set_aside'; fault: string }
-  /** What else is written in the same transaction. */
-  also?: (on: Connection) => Promise<void>
-}
-
 /** Writes a turn and all its consequences, or nothing. @throws StaleClaim when somebody else has taken it. */
 export function commitTurn(database: Database, vault: Vault, commit: TurnCommit): Promise<void> {
   return database.write(async (on) => {
@@ -240,105 +161,6 @@ export function commitTurn(database: Database, vault: Vault, commit: TurnCommit)
     await commit.also?.(on)
     await appendLedger(on, entries)
   })
-}
-
-async function applyTurn(
-  on: Connection,
-  vault: Vault,
-  commit: TurnCommit,
-  turn: Turn,
-): Promise<LedgerEntry[]> {
-  const { citizen, now } = commit
-  const actor = `citizen:${citizen.id}`
-  const entries: LedgerEntry[] = []
-  if (turn.alert !== undefined) {
-    await callAlert(on, citizen, turn.alert, now)
-    entries.push({
-      at: now,
-      actor,
-      what: 'alert.called',
-      about: turn.alert.report,
-      detail: { unit: turn.alert.routed.unit },
-    })
-  }
-  if (turn.filed !== undefined) entries.push(await file(on, vault, commit, turn.filed))
-  if (turn.added !== undefined) {
-    const { report, words, files } = turn.added
-    if (files.length > 0) {
-      await on.db
-        .update(on.tables.files)
-        .set({ reportId: report })
-        .where(and(inArray(on.tables.files.id, files), eq(on.tables.files.citizenId, citizen.id)))
-      await compareAgain(on, report, now)
-    }
-    await addToTimeline(
-      on,
-      report,
-      { kind: 'citizen', id: null },
-      'citizen_added',
-      { words: words ?? null, files },
-      now,
-    )
-    entries.push({ at: now, actor, what: 'report.added_to', about: report, detail: { files: files.length } })
-  }
-  if (turn.answered !== undefined) {
-    const { report, step, label, words, value } = turn.answered
-    if (commit.identity !== undefined && turn.filed === undefined)
-      await on.db
-        .update(on.tables.identities)
-        .set({ sealed: vault.seal(commit.identity, `identity:${report}`, citizen.key) })
-        .where(and(eq(on.tables.identities.reportId, report), eq(on.tables.identities.citizenId, citizen.id)))
-    await addToTimeline(
-      on,
-      report,
-      { kind: 'citizen', id: null },
-      'citizen_answered',
-      { step, label, words, value },
-      now,
-    )
-    entries.push({ at: now, actor, what: 'report.answered', about: report, detail: { step } })
-  }
-  if (turn.objection !== undefined) {
-    const { report, words } = turn.objection
-    const isFirst = await openObjection(on, { report, words, now })
-    const what = isFirst ? 'objection' : 'citizen_added'
-    await addToTimeline(on, report, { kind: 'citizen', id: null }, what, { words }, now)
-    entries.push({ at: now, actor, what: 'report.objected', about: report, detail: { first: isFirst } })
-  }
-  if (turn.wantsPerson !== undefined) {
-    const report = turn.wantsPerson.report
-    if (report !== undefined)
-      await addToTimeline(on, report, { kind: 'citizen', id: null }, 'wants_person', {}, now)
-    entries.push({ at: now, actor, what: 'citizen.wants_person', about: report ?? citizen.id, detail: {} })
-  }
-  if (turn.rights !== undefined && turn.rights.confirmed) {
-    await markErasing(on, citizen.id, turn.rights.ask, now)
-    entries.push({ at: now, actor, what: `rights.${turn.rights.ask}`, about: citizen.id, detail: {} })
-  }
-  return entries
-}
-
-async function file(on: Connection, vault: Vault, commit: TurnCommit, filed: Filed): Promise<LedgerEntry> {
-  const { citizen, now } = commit
-  await fileReport(
-    on,
-    vault,
-    citizen,
-    filed,
-    commit.masked ?? { facts: filed.facts, words: null },
-    commit.identity,
-    now,
-  )
-  const { unit, rule = null } = filed.routed
-  // The place may have been corrected since the call.
-  await handOverAlert(on, filed.id, unit, now)
-  return {
-    at: now,
-    actor: `citizen:${citizen.id}`,
-    what: 'report.filed',
-    about: filed.id,
-    detail: { code: filed.code, unit, rule, evidence: filed.facts.evidence.length },
-  }
 }
 
 async function saveCitizen(on: Connection, vault: Vault, commit: TurnCommit): Promise<void> {
@@ -394,42 +216,4 @@ async function addFiles(on: Connection, vault: Vault, commit: TurnCommit): Promi
       receivedAt,
       dueAt: receivedAt,
     })
-}
-
-function newCitizen(
-  vault: Vault,
-  lane: string,
-  from: { channel: string; account: string; handle: string; newId(): string; newPseudonym(): string },
-): Citizen {
-  return {
-    id: from.newId(),
-    channel: from.channel,
-    account: from.account,
-    handle: from.handle,
-    lane,
-    pseudonym: from.newPseudonym(),
-    key: vault.newKey(),
-    heardAt: 0,
-    unreachable: null,
-    pausedUntil: 0,
-    isNew: true,
-  }
-}
-
-function openCitizen(vault: Vault, row: CitizenRow): Citizen {
-  const [account, handle] = vault.open(row.sealedHandle!, `citizen:${row.id}`, row.key!) as [string, string]
-  const { id, channel, pseudonym, heardAt, unreachable, pausedUntil } = row
-  return {
-    id,
-    channel,
-    account,
-    handle,
-    lane: row.handle,
-    pseudonym,
-    key: row.key!,
-    heardAt,
-    unreachable,
-    pausedUntil,
-    isNew: false,
-  }
 }

@@ -10,7 +10,7 @@ import {
   type ClaimedDelivery,
   type DeliveryOutcome,
 } from '../store/outbound.js'
-import { findCitizen, type Citizen } from '../store/turns.js'
+import { findCitizen, type Citizen } from '../store/citizens.js'
 import type { Vault } from '../vault/index.js'
 import { startLoop, type Loop } from './loop.js'
 

@@ -2,7 +2,8 @@
 import type { AnyInbound, ClaimedMessage } from '../store/inbound.js'
 import type { Database } from '../store/index.js'
 import { linkChat, officerOfChat, officerOfCode } from '../store/receivers.js'
-import type { TurnCommit, TurnGround } from '../store/turns.js'
+import type { TurnCommit } from '../store/turn-commit.js'
+import type { TurnGround } from '../store/turns.js'
 import type { Vault } from '../vault/index.js'
 
 export interface DutyChatSupplies {

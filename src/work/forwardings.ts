@@ -13,7 +13,7 @@ import {
 import type { Database } from '../store/index.js'
 import type { Address } from '../store/receivers.js'
 import type { ForwardingWhat } from '../store/tables-forwarding.js'
-import { findCitizen } from '../store/turns.js'
+import { findCitizen } from '../store/citizens.js'
 import type { Vault } from '../vault/index.js'
 import type { Log } from './deliveries.js'
 import { startLoop, type Loop } from './loop.js'

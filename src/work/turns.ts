@@ -9,7 +9,6 @@ import { sayState } from '../reports/report.js'
 import type { Routing } from '../reports/routing.js'
 import {
   claimTurns,
-  findSeqs,
   nextInboundDue,
   postponeInbound,
   putAwayInbound,
@@ -20,10 +19,12 @@ import {
 } from '../store/inbound.js'
 import type { Database } from '../store/index.js'
 import { markEchoed, recordReceipt } from '../store/outbound.js'
-import { commitTurn, loadTurn, type NewFile, type TurnCommit, type TurnGround } from '../store/turns.js'
+import type { TurnCommit } from '../store/turn-commit.js'
+import { commitTurn, loadTurn, type TurnGround } from '../store/turns.js'
 import type { Vault } from '../vault/index.js'
 import type { Log } from './deliveries.js'
 import { hearOfficer } from './duty-chat.js'
+import { filesOf, gather, hearGroup, isStandby } from './hearing.js'
 import { startLoop, type Loop } from './loop.js'
 import { identityAnswered, maskWords } from './masking.js'
 
@@ -62,8 +63,6 @@ const tryAgainMs = [second, 5 * second, 30 * second, 2 * minute]
 const personTalksMs = 15 * minute
 /** A thread taken over through the platform stays so until it is handed back, at most a day (Conversation Routing: ownership lapses after 24 h). */
 const takenMs = 24 * 60 * minute
-/** A caption arrives as a message of its own, right behind its photo. */
-const captionMs = 3 * second
 
 /** Kinds that a citizen makes by acting, which open the platform's reply window anew. */
 const acts = new Set([
@@ -92,24 +91,6 @@ export function startTurns(supplies: TurnSupplies): Loop {
     restMaxMs: 2 * second,
     failed: (error) => log('error', 'turns.failed', { error: (error as Error).message }),
   })
-}
-
-/** Photos sent together, and the caption that follows them, are one act. */
-export function gather(messages: ClaimedMessage[]): ClaimedMessage[][] {
-  const groups: ClaimedMessage[][] = []
-  for (const message of messages) {
-    const group = groups.at(-1)
-    if (group !== undefined && belongsTo(group, message)) group.push(message)
-    else groups.push([message])
-  }
-  return groups
-}
-
-function belongsTo(group: ClaimedMessage[], next: ClaimedMessage): boolean {
-  const last = group.at(-1)!
-  if (last.message.kind !== 'media' || isStandby(last.message) !== isStandby(next.message)) return false
-  if (next.message.kind === 'media') return true
-  return next.message.kind === 'text' && next.sentAt - last.sentAt <= captionMs
 }
 
 async function takeLane(supplies: TurnSupplies, lane: ClaimedLane): Promise<void> {
@@ -200,8 +181,8 @@ async function hear(
   const { citizen } = ground
   const channel = supplies.channels.get(citizen.channel)
   if (channel === undefined) throw new Error(`channel ${citizen.channel} is not open`)
-  const newFiles = filesOf(supplies, group)
-  const heard = await hearGroup(supplies, group, newFiles)
+  const newFiles = filesOf(supplies.newId, group)
+  const heard = await hearGroup(supplies.database, group, newFiles)
   const acted = group
     .filter(({ message }) => acts.has(message.kind))
     .map(({ sentAt, receivedAt }) => Math.min(sentAt, receivedAt))
@@ -249,52 +230,6 @@ function identityOf(turn: Turn, ground: TurnGround): Pick<TurnCommit, 'identity'
   const answered = told === undefined || Object.keys(told).length === 0 ? undefined : told
   const identity = turn.filed?.sameIdentity === true ? ground.identity : (turn.filed?.identity ?? answered)
   return identity === undefined ? {} : { identity }
-}
-
-function filesOf(supplies: TurnSupplies, group: ClaimedMessage[]): NewFile[] {
-  return group.flatMap(({ message, receivedAt }) =>
-    ('files' in message ? (message.files ?? []) : []).map((ref) => ({
-      id: supplies.newId(),
-      kind: ref.kind,
-      ref,
-      receivedAt,
-    })),
-  )
-}
-
-async function hearGroup(supplies: TurnSupplies, group: ClaimedMessage[], files: NewFile[]): Promise<Heard> {
-  const { seq, message, sentAt, receivedAt } = group[0]!
-  const inner = 'news' in message || 'ask' in message || message.kind === 'silence'
-  const words = group
-    .map((each) => ('text' in each.message ? each.message.text : undefined))
-    .filter((text) => text !== undefined)
-  const about = inner ? [] : await aboutOf(supplies, message as InboundMessage)
-  return {
-    id: String(seq),
-    kind: message.kind,
-    ...(words.length === 0 ? {} : { text: words.join('\n') }),
-    files: files.map(({ id, kind, ref }) => ({
-      id,
-      kind,
-      ...(ref.name === undefined ? {} : { name: ref.name }),
-    })),
-    about,
-    at: Math.min(sentAt, receivedAt),
-    ...pick(message, ['choice', 'location', 'link', 'profile', 'news', 'ask']),
-  }
-}
-
-async function aboutOf(supplies: TurnSupplies, message: InboundMessage): Promise<string[]> {
-  if (message.about === undefined || message.about.length === 0) return []
-  const seqs = await findSeqs(supplies.database, message.channel, message.about)
-  return seqs.map(String)
-}
-
-function pick(message: AnyInbound, names: readonly string[]): Partial<Heard> {
-  const entries = Object.entries(message).filter(
-    ([name, value]) => names.includes(name) && value !== undefined,
-  )
-  return Object.fromEntries(entries)
 }
 
 function contextOf(supplies: TurnSupplies, ground: TurnGround, channel: Channel): Context {
@@ -351,7 +286,7 @@ async function setAside(supplies: TurnSupplies, group: ClaimedMessage[]): Promis
     const body = { text: supplies.troubleText, choices: [] }
     const outbound = acts.has(message.kind) ? [{ id: supplies.newId(), author: 'bot' as const, body }] : []
     const { citizen } = ground
-    const newFiles = filesOf(supplies, group)
+    const newFiles = filesOf(supplies.newId, group)
     await commitTurn(database, vault, {
       now: supplies.now(),
       by,
@@ -376,5 +311,3 @@ function whereOf(error: unknown): string {
   const places = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '))
   return [error.name, ...places.slice(0, 3).map((line) => line.trim())].join(' | ')
 }
-
-const isStandby = (message: AnyInbound): boolean => 'standby' in message && message.standby === true

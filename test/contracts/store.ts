@@ -18,7 +18,9 @@ import { openKeepsake } from '../../src/store/keepsakes.js'
 import { readLedger } from '../../src/store/ledger.js'
 import { claimDeliveries, countOutbound, markEchoed, recordDelivery } from '../../src/store/outbound.js'
 import { wakeSilent } from '../../src/store/silence.js'
-import { commitTurn, findCitizen, loadTurn, type TurnCommit, type TurnGround } from '../../src/store/turns.js'
+import { findCitizen } from '../../src/store/citizens.js'
+import type { TurnCommit } from '../../src/store/turn-commit.js'
+import { commitTurn, loadTurn, type TurnGround } from '../../src/store/turns.js'
 import { openVault } from '../../src/vault/index.js'
 
 export function storeContract(
