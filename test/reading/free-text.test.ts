@@ -2,9 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { maskIdentity } from '../../src/reading/free-text.js'
-import { citizenText, megabytes } from './hostile.js'
-
-const slowestMs = 300
+import { citizenText, hungAfterMs, megabytes } from './hostile.js'
 
 describe('masking identity in free text', () => {
   it.each([
@@ -45,7 +43,7 @@ describe('masking identity in free text', () => {
     for (const text of Object.values(megabytes)) {
       const begun = performance.now()
       maskIdentity(text)
-      expect(performance.now() - begun).toBeLessThan(slowestMs)
+      expect(performance.now() - begun).toBeLessThan(hungAfterMs)
     }
   })
 })

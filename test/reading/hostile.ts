@@ -43,3 +43,9 @@ export function fastestOf(read: () => unknown): number {
   })
   return Math.min(...taken)
 }
+
+/**
+ * ms of hostile text before a test calls a reader hung. The promise is 50 ms for a megabyte on a quiet machine; a slow pattern takes
+ * seconds, and a test must tell the two apart on a busy machine as well.
+ */
+export const hungAfterMs = 600
