@@ -1,4 +1,5 @@
 // What happened: one or more kinds of the catalogue, or the citizen's own words.
+import { findIdentityNumbers } from '../../src/reading/cccd.js'
 import { readViolations } from '../../src/reading/violation.js'
 import {
   refuse,
@@ -27,7 +28,8 @@ export default step<Violation>({
   where: () => 'violation',
   forAlert: () => true,
   tellsAlert: true,
-  takesAnyWords: (text) => readViolations(text).found === 'nothing',
+  // Whoever gives a card number here answers another question.
+  takesAnyWords: (text) => readViolations(text).found === 'nothing' && findIdentityNumbers(text).length === 0,
   ask: () => say('Chuyện gì đã xảy ra? Bạn chọn một lỗi, hoặc kể bằng lời.', [...first.map(choice), other]),
   read(message) {
     const tapped = valueChosen([...first, ...further].map(choice), message)

@@ -1,5 +1,6 @@
 // Hides in free text what gives its writer away: telephones, identity numbers, own names and addresses said as such.
 // Plates, km posts, times and house numbers of a place that is reported stay.
+import { maskAddress } from './address.js'
 import { maskName, readName } from './name.js'
 import { readPlates } from './plate.js'
 import { findTelephones, maskTelephone } from './telephone.js'
@@ -53,6 +54,7 @@ function secretsIn(text: string): Secret[] {
   const all = [
     ...ownNames(text),
     ...ownAddresses(text),
+    ...besideCard(text),
     ...telephones,
     ...cardNumbers(text).filter((one) => !isPlate(one)),
   ]
@@ -105,6 +107,22 @@ function nameRun(text: string): string | undefined {
 
 const addressLeads =
   /(?<![\p{L}\p{M}])(?:(?:địa chỉ|dia chi|đ\/c)\s*(?:của tôi|nhà tôi|của em|nhà em|của mình|nhà|liên hệ|thường trú|toi|cua toi)?\s*(?:là|la|:|ở|tại)|(?:nhà|nha)\s+(?:tôi|toi|em|mình|minh)\s+(?:ở|o)(?:\s+(?:số|so))?|(?:tôi|toi|em|mình|minh)\s+(?:(?:hiện\s+|đang\s+)*(?:sống|trú|cư trú|thường trú|ngụ)\s+(?:ở|tại|o|tai)|ở\s+số)|thường trú\s*(?:tại|:)|hộ khẩu\s*(?:tại|:|thường trú\s*:?))\s*:?\s*/giu
+
+/** How a home begins: a house number, a lane, a hamlet. */
+const homeBegins =
+  /^(?:(?:số|so|sn)\s?(?:nhà|nha)?\s?\d|\d{1,4}[a-z]?\s|(?:thôn|thon|xóm|xom|ấp|ap|ngõ|ngo|hẻm|hem|tổ|to|khu)\s)/iu
+
+/** Where somebody gives a card number, the lines and parts beside it that are a name or a home are its owner's. */
+function besideCard(text: string): Secret[] {
+  if (cardNumbers(text).length === 0) return []
+  return [...text.matchAll(/[^\n,;]+/g)].flatMap(({ 0: part, index }) => {
+    const said = part.trim()
+    const start = index + part.indexOf(said)
+    const end = start + said.length
+    if (homeBegins.test(said)) return [{ start, end, mask: maskAddress(said) }]
+    return readName(said).found === 'value' ? [{ start, end, mask: maskName(said) }] : []
+  })
+}
 
 function ownAddresses(text: string): Secret[] {
   return [...text.matchAll(addressLeads)].slice(0, 50).flatMap((match) => {

@@ -20,7 +20,8 @@ import { browse, codeFor, guestOf, type Browser } from '../console/desk.js'
 import { formsOf, makeCanaries, searcher, type Canary } from './canary-identities.js'
 import { openStage, until, type Citizen, type Stage } from './stage.js'
 
-const count = 200
+/** `npm run canaries` takes two hundred. */
+const count = import.meta.env.MODE === 'chaos' ? 200 : 60
 const atOnce = 25
 const canaries = makeCanaries(count)
 const search = searcher(canaries)
@@ -28,7 +29,7 @@ const logged: string[] = []
 const password = 'ba con trâu ăn cỏ'
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 
-describe('two hundred made-up identities', () => {
+describe(`${count} made-up identities`, () => {
   let stage: Stage
   let vault: Vault
   let desk: FastifyInstance
@@ -75,7 +76,7 @@ describe('two hundred made-up identities', () => {
   })
 
   it('the search finds a mark in every form, so that finding none means something', () => {
-    for (const canary of [canaries[0]!, canaries[137]!])
+    for (const canary of [canaries[0]!, canaries[37]!])
       for (const form of formsOf(canary)) expect(search(`<p>x${form}y</p>`)).toContain(form)
   })
 

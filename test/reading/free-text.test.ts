@@ -46,4 +46,12 @@ describe('masking identity in free text', () => {
       expect(performance.now() - begun).toBeLessThan(hungAfterMs)
     }
   })
+
+  it('beside a card number hides the name and the home that stand there without a lead-in', () => {
+    const said =
+      'Nguyễn Khắc Thắng\nCCCD 024090001234\nsố 700 ngõ Cây Sung, xã Tân Dĩnh, Bắc Ninh\nĐT 0977123813'
+    const { masked } = maskIdentity(said)
+    expect(masked).not.toMatch(/Nguyễn Khắc Thắng|024090001234|số 700 ngõ Cây Sung|0977123813/)
+    expect(maskIdentity('xe của Nguyễn Văn An đỗ ở số 12 Nguyễn Trãi').masked).toContain('số 12 Nguyễn Trãi')
+  })
 })
