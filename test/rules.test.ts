@@ -98,7 +98,7 @@ describe('documents', () => {
   it('README names only scripts, paths and settings that exist', () => {
     const readme = read('README.md')
     const scripts = Object.keys((JSON.parse(read('package.json')) as { scripts: object }).scripts)
-    const named = [...readme.matchAll(/npm run ([a-z:]+)/g)].map(([, name]) => name!)
+    const named = [...readme.matchAll(/npm run ([a-z:-]+)/g)].map(([, name]) => name!)
     expect(named.filter((name) => !scripts.includes(name))).toEqual([])
     const paths = [...readme.matchAll(/`((?:src|flows|test|migrations|docs)\/[\w./-]*)`/g)].map(
       ([, path]) => path!,
