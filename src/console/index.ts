@@ -20,6 +20,7 @@ import { fingerprintPages } from './pages/fingerprints.js'
 import { healthPages } from './pages/health.js'
 import { inboxPages } from './pages/inbox.js'
 import { invitationPages } from './pages/invitation.js'
+import { likenessWindowPages } from './pages/likeness-window.js'
 import { peoplePages } from './pages/people.js'
 import { receiptPages } from './pages/receipt.js'
 import { deadlinePages } from './pages/deadlines.js'
@@ -74,6 +75,7 @@ export function consolePlugin(deps: ConsoleDeps): FastifyPluginAsync {
     shortcutPages(doors)
     telephonePages(doors)
     templatePages(doors)
+    likenessWindowPages(doors)
     peoplePages(doors)
     routingPages(doors)
     deadlinePages(doors)

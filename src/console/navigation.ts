@@ -15,6 +15,7 @@ export const navigation: NavigationEntry[] = [
   { route: 'GET /can-bo/mau-tra-loi', href: '/can-bo/mau-tra-loi', label: 'Mẫu trả lời' },
   { route: 'GET /can-bo/keu-cuu', href: '/can-bo/keu-cuu', label: 'Bị yêu cầu bỏ qua' },
   { route: 'GET /can-bo/phan-cong', href: '/can-bo/phan-cong', label: 'Phân công' },
+  { route: 'GET /can-bo/trung-lap', href: '/can-bo/trung-lap', label: 'Trùng lặp' },
   { route: 'GET /can-bo/so-ghi-viec', href: '/can-bo/so-ghi-viec', label: 'Sổ ghi việc' },
   { route: 'GET /can-bo/nhan-su', href: '/can-bo/nhan-su', label: 'Nhân sự' },
   { route: 'GET /can-bo/suc-khoe', href: '/can-bo/suc-khoe', label: 'Tình trạng hệ thống' },

@@ -78,6 +78,8 @@ export const access = {
   'GET /can-bo/nhan-su': admins,
   'POST /can-bo/nhan-su': admins,
   'POST /can-bo/nhan-su/:id': admins,
+  'GET /can-bo/trung-lap': ['duty', 'chief', 'auditor'],
+  'POST /can-bo/trung-lap': ['duty'],
   'GET /can-bo/phan-cong': ['admin', 'duty', 'chief', 'auditor'],
   'GET /can-bo/phan-cong/don-vi/:id': keepsRules,
   'POST /can-bo/phan-cong/don-vi/:id': keepsRules,
