@@ -3,10 +3,10 @@ import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import fastify, { LogController, type FastifyInstance } from 'fastify'
 import { uuidv7 } from 'uuidv7'
-import type { Channel } from './channels/channel.js'
+import type { Channel, Keepsake } from './channels/channel.js'
 import { loadSimulator, openChannel } from './channels/index.js'
 import type { Simulator } from './channels/simulator.js'
-import type { Config } from './config.js'
+import { SettingError, type Config } from './config.js'
 import { consolePlugin, firstAdministratorLink } from './console/index.js'
 import type { FlowSettings } from './conversation/conversation.js'
 import { loadFlow } from './conversation/load-flow.js'
@@ -126,6 +126,7 @@ async function openParts(config: Config, fates: Fates) {
   const flow = await loadFlow(flowName)
   const vault = openVault(config.identityKey, config.earlierIdentityKeys)
   const database = await openDatabase(config.databaseUrl)
+  await checkKey(openKeepsake(database, vault, 'identity-key', { now, by }))
   if (database.dialect === 'sqlite') await releaseClaims(database, now())
   const routing = await openRouting(config, database, land, now())
   const s3 = config.s3 === undefined ? {} : { s3: config.s3 }
@@ -264,6 +265,17 @@ async function readAttachedFile({ database }: Parts, id: string): Promise<Buffer
   const attached = await readAttachment(database, id)
   if (attached === undefined) throw new Error(`attachment ${id} is not in our keeping`)
   return attached.bytes
+}
+
+/** Under another key nothing here would open, and what is written now would not open with the right one. @throws SettingError */
+async function checkKey(keepsake: Keepsake): Promise<void> {
+  const known = await keepsake.read().catch((cause: unknown) => {
+    throw new SettingError(
+      'IDENTITY_KEY is not the key this database was sealed with: put the right one back.',
+      { cause },
+    )
+  })
+  if (known === undefined) await keepsake.write('sealed')
 }
 
 async function openSimulators(channels: string[], now: () => number): Promise<Simulator[]> {
