@@ -6,6 +6,8 @@ export const lookNames: Record<SecondLookKind, string> = {
   identity: 'Mở danh tính người báo tin',
   lower: 'Đính chính làm nhẹ phản ánh',
   merge: 'Gộp vào phản ánh khác',
+  unmerge: 'Tách ra khỏi phản ánh đã gộp',
+  dossier: 'Lập hồ sơ điều tra lạm dụng',
   mark: 'Đánh dấu người báo tin',
   block: 'Hạn chế người báo tin',
 }
@@ -23,6 +25,14 @@ export function openedSaid(code: string, purpose: string): string | undefined {
   if (purpose === 'misuse' || purpose === 'court') return undefined
   const why = purpose in purposeNames ? purposeNames[purpose as Purpose].toLowerCase() : 'xử lý phản ánh'
   return `Danh tính của bạn trong phản ánh ${code} vừa được hai cán bộ có thẩm quyền đồng ý mở một lần, để: ${why}. Lần mở này đã được ghi sổ.`
+}
+
+/** Told to the reporter whose report was put behind another, or taken back; the other's code is not theirs to know. */
+export function mergedSaid(code: string): { merged: string; unmerged: string } {
+  return {
+    merged: `Phản ánh ${code} của bạn và một phản ánh gửi trước cùng nói về một vụ việc nên được xử lý chung. Mã của bạn giữ nguyên và bạn vẫn nhận kết quả riêng.`,
+    unmerged: `Phản ánh ${code} của bạn được tách ra để xử lý riêng. Thời hạn trả lời bạn không thay đổi.`,
+  }
 }
 
 /** The draft of the letter to the agency of an official or party member (plan 125/KH-UBND). It names no reporter. */

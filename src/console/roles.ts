@@ -69,6 +69,8 @@ export const access = {
   'POST /can-bo/phan-anh/:id/keu-cuu': works,
   'POST /can-bo/phan-anh/:id/han-che': works,
   'POST /can-bo/phan-anh/:id/co-quan': works,
+  'POST /can-bo/phan-anh/:id/gop': works,
+  'POST /can-bo/phan-anh/:id/ho-so': works,
   'GET /can-bo/keu-cuu': ['duty', 'auditor'],
 
   'GET /can-bo/dien-thoai': works,

@@ -88,6 +88,9 @@ export const refusals: Record<Why, string> = {
   conflict:
     'Bạn đã khai có liên quan đến vụ việc nên không được ghi kết quả hay đóng hồ sơ. Hãy nhờ người khác.',
   own_result: 'Người dân không đồng ý với kết quả do chính bạn ghi: người khác phải xem lại phản ánh này.',
+  merged:
+    'Phản ánh đã gộp hoặc đang có phản ánh khác gộp vào. Hãy làm ở phản ánh chính, hoặc đề nghị tách ra trước.',
+  merge_order: 'Chỉ gộp phản ánh gửi sau vào phản ánh gửi trước, để thời hạn trả lời không bắt đầu lại.',
   unknown_step: 'Không có mục này để hỏi lại. Hãy chọn trong danh sách.',
 }
 
@@ -138,6 +141,22 @@ const timelineNames: Record<string, string> = {
   identity_refused: 'Người thứ hai không đồng ý mở danh tính',
   identity_opened: 'Danh tính đã được mở một lần',
   conflict_declared: 'Khai có liên quan đến vụ việc',
+  merge_asked: 'Đề nghị gộp vào phản ánh khác, chờ người thứ hai',
+  merge_agreed: 'Người thứ hai đồng ý gộp',
+  merge_refused: 'Người thứ hai không đồng ý gộp',
+  merged_away: 'Đã gộp vào phản ánh khác; người dân vẫn được trả lời riêng',
+  merged_in: 'Có phản ánh khác gộp vào',
+  merging_asked: 'Báo cấp trên: có đề nghị gộp phản ánh',
+  merging_done: 'Báo cấp trên: phản ánh đã được gộp hoặc tách',
+  unmerge_asked: 'Đề nghị tách ra khỏi phản ánh đã gộp, chờ người thứ hai',
+  unmerge_agreed: 'Người thứ hai đồng ý tách ra',
+  unmerge_refused: 'Người thứ hai không đồng ý tách ra',
+  split_off: 'Đã tách ra, xử lý riêng',
+  split_out: 'Một phản ánh gộp vào đây đã tách ra',
+  dossier_asked: 'Đề nghị lập hồ sơ điều tra lạm dụng, chờ người thứ hai',
+  dossier_agreed: 'Người thứ hai đồng ý lập hồ sơ điều tra',
+  dossier_refused: 'Người thứ hai không đồng ý lập hồ sơ điều tra',
+  dossier_taken: 'Hồ sơ điều tra đã được tải một lần',
   mark_asked: 'Đề nghị đánh dấu người báo tin',
   mark_agreed: 'Người thứ hai đồng ý đánh dấu',
   mark_refused: 'Người thứ hai không đồng ý đánh dấu',

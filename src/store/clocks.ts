@@ -54,7 +54,8 @@ export async function readClocks(
     .from(handlings)
     .innerJoin(reports, eq(reports.id, handlings.reportId))
     .leftJoin(caseFiles, eq(caseFiles.reportId, handlings.reportId))
-    .where(and(ownCondition(on, units), runs, behind))
+    // A report behind another is worked on there, and the other was filed first.
+    .where(and(ownCondition(on, units), runs, isNull(handlings.mergedInto), behind))
     .orderBy(asc(handlings.filedAt), asc(handlings.reportId))
     .limit(limit)
   return rows.map((row) => ({ ...row, complex: row.complex ?? false }))

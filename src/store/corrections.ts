@@ -61,7 +61,11 @@ export function decideLowering(
   })
 }
 
-async function factsNow(on: Connection, reportId: string, handling: Handling): Promise<Partial<ReportFacts>> {
+export async function factsNow(
+  on: Connection,
+  reportId: string,
+  handling: Handling,
+): Promise<Partial<ReportFacts>> {
   const { reports } = on.tables
   const rows = await on.db
     .select({ facts: reports.facts })
@@ -91,11 +95,11 @@ async function apply(
 }
 
 /** On the timeline of the unit above, and to its receivers: there is no setting that turns this off. */
-async function tellAbove(
+export async function tellAbove(
   on: Connection,
   asked: Act,
   above: string,
-  what: 'lowering_asked' | 'lowered',
+  what: 'lowering_asked' | 'lowered' | 'merging_asked' | 'merging_done',
   detail: Record<string, unknown>,
 ): Promise<void> {
   const { timeline, reports } = on.tables

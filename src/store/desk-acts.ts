@@ -23,7 +23,8 @@ export interface Act {
 export type Why =
   | 'not_seen' | 'copy_only' | 'held' | 'not_held' | 'reason' | 'wrong_state' | 'not_yours' | 'unknown_move' | 'result'
   | 'own_proposal' | 'no_proposal' | 'proposal_waits' | 'erased' | 'no_chat' | 'empty' | 'too_long' | 'unknown_unit'
-  | 'same_unit' | 'file_too_big' | 'file_kind' | 'unknown_step' | 'own_result' | 'conflict' // prettier-ignore
+  | 'same_unit' | 'file_too_big' | 'file_kind' | 'unknown_step' | 'own_result' | 'conflict' | 'merged'
+  | 'merge_order' // prettier-ignore
 
 export type Outcome = { is: 'done' } | { is: 'refused'; why: Why; holder?: string; until?: number }
 

@@ -19,17 +19,20 @@ import {
   type Outcome,
 } from './desk-acts.js'
 import { forwardToUnit } from './forwardings.js'
+import { behind } from './mergers.js'
 import { settleObjection } from './objections.js'
 import { addToTimeline } from './reports.js'
 import { indexWords } from './words.js'
 
-/** What the citizen is told when a move happens. */
-export type Telling = (move: {
+interface Moved {
   name: string
   to: ReportState
   result: string | null
   reason: string | null
-}) => string
+}
+
+/** What the citizen of the report with this code is told when a move happens. */
+export type Telling = (moved: Moved, code: string) => string
 
 /** Moves a report, or proposes the move to a second person. */
 export function move(
@@ -42,8 +45,7 @@ export function move(
   return act(database, asked, async (on, handling) => {
     const verdict = decideMove(handling.state, asked.officer.role, ask)
     if (verdict.is === 'refused') return stop(verdict.why)
-    if (await isObjectedTo(on, asked)) stop('own_result')
-    if (await hasConflict(on, asked.reportId, asked.officer.id)) stop('conflict')
+    await mayEnd(on, asked, handling)
     await mustHold(on, asked)
     if ((await waiting(on, asked.reportId)) !== undefined) stop('proposal_waits')
     await acknowledge(on, asked, handling)
@@ -61,8 +63,7 @@ export function move(
       await note(on, asked, 'proposed', { move: ask.move, result, reason })
       return done
     }
-    await apply(on, asked, { name: ask.move, to: verdict.to, result, reason })
-    await tell(on, vault, asked, telling({ name: ask.move, to: verdict.to, result, reason }))
+    await apply(on, vault, asked, { name: ask.move, to: verdict.to, result, reason }, telling)
     return done
   })
 }
@@ -80,8 +81,7 @@ export function decide(
     if (proposal === undefined) return stop('no_proposal')
     const may = mayDecide(proposal, asked.officer)
     if (may !== 'yes') return stop(may)
-    if (await isObjectedTo(on, asked)) stop('own_result')
-    if (await hasConflict(on, asked.reportId, asked.officer.id)) stop('conflict')
+    await mayEnd(on, asked, handling)
     if (!decision.agree && decision.because.trim().length < 5) stop('reason')
     await on.db
       .update(on.tables.proposals)
@@ -104,10 +104,18 @@ export function decide(
     })
     if (verdict.is === 'refused') return stop(verdict.why)
     await note(on, asked, 'proposal_agreed', { by: proposal.proposedBy, result })
-    await apply(on, asked, { name: proposal.move, to: verdict.to, result, reason })
-    await tell(on, vault, asked, telling({ name: proposal.move, to: verdict.to, result, reason }))
+    await apply(on, vault, asked, { name: proposal.move, to: verdict.to, result, reason }, telling)
     return done
   })
+}
+
+/** A report that stands behind another moves with that one alone; nobody ends what they, or those behind it, bar them from. */
+async function mayEnd(on: Connection, asked: Act, handling: Handling): Promise<void> {
+  if (handling.mergedInto !== null) stop('merged')
+  for (const { id: reportId } of [{ id: asked.reportId }, ...(await behind(on, asked.reportId))]) {
+    if (await isObjectedTo(on, { ...asked, reportId })) stop('own_result')
+    if (await hasConflict(on, reportId, asked.officer.id)) stop('conflict')
+  }
 }
 
 /** An objection goes to another desk: whoever wrote the result a citizen objects to takes no further step in it. */
@@ -142,11 +150,25 @@ async function waiting(on: Connection, reportId: string) {
   return rows[0]
 }
 
+/** Moves the report and all that stand behind it; each citizen is told under the code of their own. */
 async function apply(
   on: Connection,
+  vault: Vault,
   asked: Act,
-  moved: { name: string; to: ReportState; result: string | null; reason: string | null },
+  moved: Moved,
+  telling: Telling,
 ): Promise<void> {
+  const { reports } = on.tables
+  const own = { id: reports.id, code: reports.code }
+  const mine = await on.db.select(own).from(reports).where(eq(reports.id, asked.reportId)).limit(1)
+  for (const { id: reportId, code } of [...mine, ...(await behind(on, asked.reportId))]) {
+    const each = { ...asked, reportId }
+    await applyTo(on, each, moved, reportId === asked.reportId ? {} : { into: asked.reportId })
+    await tell(on, vault, each, telling(moved, code))
+  }
+}
+
+async function applyTo(on: Connection, asked: Act, moved: Moved, along: { into?: string }): Promise<void> {
   const { handlings } = on.tables
   const { to, result, reason } = moved
   const ends = to === 'resolved' || to === 'transferred'
@@ -171,7 +193,7 @@ async function apply(
     }
     await settleObjection(on, settled)
   }
-  await note(on, asked, 'moved', { move: moved.name, to, result, reason })
+  await note(on, asked, 'moved', { move: moved.name, to, result, reason, ...along })
 }
 
 export interface Bounce {
@@ -190,6 +212,7 @@ export function bounce(database: Database, vault: Vault, asked: Act, to: Bounce)
   return act(database, asked, async (on, handling) => {
     if (to.because.trim().length < 5) stop('reason')
     if (!['received', 'verifying'].includes(handling.state)) stop('wrong_state')
+    if (handling.mergedInto !== null) stop('merged')
     await mustHold(on, asked)
     if ((await waiting(on, asked.reportId)) !== undefined) stop('proposal_waits')
     const bounces = handling.bounces + 1

@@ -1,5 +1,5 @@
 // The inbox of a unit: what is going on now, and pages of reports by keyset. Reads only; acts are in desk-acts.ts.
-import { and, asc, desc, eq, gt, inArray, lt, lte, or, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, or, sql, type SQL } from 'drizzle-orm'
 import type { ReportFacts, ReportState } from '../reports/report.js'
 import type { Connection, Database } from './database.js'
 import type { AlertState } from './tables.js'
@@ -183,6 +183,8 @@ function conditions(on: Connection, filter: InboxFilter): (SQL | undefined)[] {
       : state === 'open'
         ? inArray(handlings.state, ['received', 'verifying'])
         : eq(handlings.state, state),
+    // What stands behind another report is off the working list; every other list shows it.
+    ['open', 'received', 'verifying'].includes(state) ? isNull(handlings.mergedInto) : undefined,
     holder === undefined
       ? undefined
       : holder.is === 'mine'

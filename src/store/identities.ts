@@ -111,7 +111,7 @@ export async function openIdentity(
 }
 
 /** A refused act writes nothing of its own: its line in the ledger is written here, so that no try goes unseen. */
-async function logged(
+export async function logged(
   database: Database,
   asked: Act,
   what: string,

@@ -1,8 +1,11 @@
 // The tables of secrecy and of non-interference; merged into all the others by tables.ts.
 import type { Kit } from './kit.js'
 
-/** `identity`: open who reported. `lower`: a correction that weighs less. `merge`, `mark`, `block`: as they say. */
-export type SecondLookKind = 'identity' | 'lower' | 'merge' | 'mark' | 'block'
+/**
+ * `identity`: open who reported. `lower`: a correction that weighs less. `merge`, `unmerge`: off the working list, and back on it.
+ * `mark`, `block`: as they say. `dossier`: the file for investigators.
+ */
+export type SecondLookKind = 'identity' | 'lower' | 'merge' | 'unmerge' | 'mark' | 'block' | 'dossier'
 export type SecondLookState = 'waiting' | 'agreed' | 'refused'
 export type ObjectionState = 'open' | 'upheld' | 'rejected'
 export type MarkKind = 'mark' | 'block'

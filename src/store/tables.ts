@@ -165,6 +165,8 @@ export function makeTables(kit: Kit) {
       updatedAt: integer().notNull(),
       /** Corrected facts where an officer or the citizen added a correction; the original stays as filed. */
       current: json<Partial<ReportFacts>>().notNull(),
+      /** The report it stands behind since two people merged it away: off the working list, ended and answered with that one. */
+      mergedInto: text(),
     }),
 
     copies: table('copies', {

@@ -112,8 +112,8 @@ async function askStep(visit: Visit): Promise<FastifyReply> {
 }
 
 async function tellingOf(visit: Visit): Promise<Telling> {
-  const { code, unit } = await about(visit)
-  return (moved) => telling(code, unit, moved)
+  const { unit } = await about(visit)
+  return (moved, code) => telling(code, unit, moved)
 }
 
 async function moveOn(visit: Visit): Promise<FastifyReply> {

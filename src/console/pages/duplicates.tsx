@@ -2,25 +2,29 @@
 import type { FastifyReply } from 'fastify'
 import type { VNode } from 'preact'
 import type { Likeness } from '../../reports/duplicates.js'
+import { readMerged, type Merged } from '../../store/mergers.js'
 import { decideLikeness, readCase, readLikenesses, type LikenessView } from '../../store/cases.js'
 import { short, span } from '../dates.js'
 import type { Doors, Visit } from '../door.js'
 import { Csrf } from '../layout.js'
 import { refusals } from '../words.js'
+import { MergedLines } from './merging.js'
 import type { Sheet } from './sheet.js'
 
 /** What the section shows. */
 export interface Alike {
   likenesses: LikenessView[]
   inCase: { id: string; code: string }[]
+  merged: Merged
 }
 
 export async function readAlike({ deps, units }: Visit, reportId: string): Promise<Alike> {
-  const [likenesses, inCase] = await Promise.all([
+  const [likenesses, inCase, merged] = await Promise.all([
     readLikenesses(deps.database, reportId, units),
     readCase(deps.database, reportId),
+    readMerged(deps.database, reportId),
   ])
-  return { likenesses, inCase }
+  return { likenesses, inCase, merged }
 }
 
 /** @param show draws the report's page with a refusal on top */
@@ -41,11 +45,13 @@ export function duplicatePages(
 
 export function Duplicates(props: { sheet: Sheet; alike: Alike }): VNode | null {
   const { sheet, alike } = props
-  const { likenesses, inCase } = alike
-  if (likenesses.length === 0 && inCase.length === 0) return null
+  const { likenesses, inCase, merged } = alike
+  const isAlone = merged.into === undefined && merged.behind.length === 0
+  if (likenesses.length === 0 && inCase.length === 0 && isAlone) return null
   return (
     <section class="card" aria-labelledby="giong-nhau">
       <h2 id="giong-nhau">Có thể cùng một vụ việc</h2>
+      <MergedLines merged={merged} />
       {inCase.length > 0 && (
         <p>
           {'Cùng vụ việc với: '}

@@ -8,11 +8,15 @@ import { purposes } from '../../store/identities.js'
 import type { marksOf } from '../../store/marks.js'
 import type { SecondLook } from '../../store/second-looks.js'
 import { when } from '../dates.js'
+import type { Merged } from '../../store/mergers.js'
 import type { Visit } from '../door.js'
 import { Csrf } from '../layout.js'
 import type { Names } from '../people.js'
 import { lookNames, purposeNames } from '../protection-words.js'
+import { Merging } from './merging.js'
+import { Misuse } from './misuse.js'
 import { Agency } from './protection-outside.js'
+import { Reason } from './reason.js'
 
 export interface Shown {
   visit: Visit
@@ -21,6 +25,7 @@ export interface Shown {
   looks: SecondLook[]
   marks: Awaited<ReturnType<typeof marksOf>>
   duty?: AgencyDuty
+  merged: Merged
   conflicted: boolean
   refusal?: string
   told?: string
@@ -47,8 +52,9 @@ export function Protection(shown: Shown): VNode {
       <Waiting {...shown} />
       {mayAct && <AskIdentity {...shown} />}
       {mayAct && <Correct {...shown} />}
+      {mayAct && <Merging report={report} visit={visit} merged={shown.merged} />}
       {mayAct && <Conflict {...shown} />}
-      {mayAct && <Misuse {...shown} />}
+      {mayAct && <Misuse report={report} visit={visit} marks={shown.marks} />}
       <Agency report={report} visit={visit} duty={shown.duty} />
     </div>
   )
@@ -147,15 +153,6 @@ function AskIdentity({ report, visit }: Shown): VNode {
   )
 }
 
-function Reason(): VNode {
-  return (
-    <label>
-      Lý do
-      <textarea name="reason" rows={2} required minLength={10} maxLength={1000}></textarea>
-    </label>
-  )
-}
-
 function Correct({ report, visit, names }: Shown): VNode {
   const { violations } = { ...report.facts, ...report.current }
   return (
@@ -219,33 +216,6 @@ function Conflict({ report, visit, conflicted }: Shown): VNode {
           <textarea name="words" rows={2} required minLength={5} maxLength={2000}></textarea>
         </label>
         <button>Tôi bị yêu cầu bỏ qua vụ này</button>
-      </form>
-    </details>
-  )
-}
-
-function Misuse({ report, visit, marks }: Shown): VNode {
-  return (
-    <details>
-      <summary>Tin sai, lạm dụng</summary>
-      {marks.map(({ kind, reason, endsAt }) => (
-        <p class="hint">{`${kind === 'block' ? 'Đang hạn chế' : 'Đang đánh dấu'} đến ${when(endsAt)}: ${reason}`}</p>
-      ))}
-      <form method="post" action={`/can-bo/phan-anh/${report.id}/han-che`}>
-        <Csrf token={visit.session.csrf} />
-        <label>
-          Mức
-          <select name="kind">
-            <option value="mark">Đánh dấu để xem kỹ</option>
-            <option value="block">Hạn chế: tin xếp sau, vẫn được giữ đủ</option>
-          </select>
-        </label>
-        <label>
-          Số ngày (tự hết hạn)
-          <input name="days" type="number" min={1} max={90} required value="30" />
-        </label>
-        <Reason />
-        <button>Đề nghị</button>
       </form>
     </details>
   )

@@ -1,7 +1,7 @@
 // Keeping a case safe: opening an identity, corrections, conflicts, misuse, the agency's duty; and what waits for a second person.
 import type { FastifyReply } from 'fastify'
 import { readCorrection } from '../corrections.js'
-import { agencyLetter, openedSaid } from '../protection-words.js'
+import { agencyLetter, mergedSaid, openedSaid } from '../protection-words.js'
 import { dutyOf, moveAgencyDuty, oweAgency } from '../../store/agency-duties.js'
 import { callPressure, declareConflict, hasConflict, readPressures } from '../../store/conflicts.js'
 import { correct, decideLowering } from '../../store/corrections.js'
@@ -9,12 +9,15 @@ import type { Act, Outcome } from '../../store/desk-acts.js'
 import { recordLook } from '../../store/desk-looks.js'
 import { readReport } from '../../store/desk-report.js'
 import { askIdentity, decideIdentity, openIdentity } from '../../store/identities.js'
+import { askDossier, decideDossier, takeDossier } from '../../store/dossiers.js'
 import { askMark, decideMark, marksOf } from '../../store/marks.js'
+import { askMerge, askUnmerge, decideMerge, readMerged } from '../../store/mergers.js'
 import { looksOf } from '../../store/second-looks.js'
 import { factLines } from '../facts.js'
 import type { Doors, Visit } from '../door.js'
 import { readNames } from '../people.js'
 import { refusals } from '../words.js'
+import { writeDossier } from './dossier.js'
 import { Pressures } from './protection-outside.js'
 import { Protection, type Shown } from './protection-view.js'
 
@@ -42,6 +45,8 @@ export function protectionPages({ staff }: Doors): void {
     ),
   )
   staff('POST /can-bo/phan-anh/:id/co-quan', agency)
+  staff('POST /can-bo/phan-anh/:id/gop', merging)
+  staff('POST /can-bo/phan-anh/:id/ho-so', dossier)
   staff('GET /can-bo/keu-cuu', pressures)
 }
 
@@ -80,6 +85,7 @@ async function show(
       ({ state, endsAt }) => state !== 'waiting' || endsAt > now,
     ),
     marks: await marksOf(deps.database, reportId, now),
+    merged: await readMerged(deps.database, reportId),
     conflicted: await hasConflict(deps.database.read, reportId, officer.id),
     ...(duty === undefined ? {} : { duty }),
   })
@@ -121,9 +127,48 @@ async function decide(visit: Visit): Promise<FastifyReply> {
     case 'block':
       return after(visit, decideMark(deps.database, actOf(visit), decision))
     case 'merge':
+    case 'unmerge': {
+      const report = await readReport(deps.database, deps.vault, params.id ?? '')
+      const told = mergedSaid(report?.code ?? '')
+      return after(visit, decideMerge(deps.database, deps.vault, actOf(visit), decision, told))
+    }
+    case 'dossier':
+      return after(visit, decideDossier(deps.database, actOf(visit), decision))
     case undefined:
       return show(visit, { refusal: refusals.no_proposal })
   }
+}
+
+async function merging(visit: Visit): Promise<FastifyReply> {
+  const { deps, form } = visit
+  const report = await readReport(deps.database, deps.vault, visit.params.id ?? '')
+  if (report === undefined) return visit.problem(404, 'Không tìm thấy', refusals.not_seen)
+  const ask = { reason: form.reason ?? '', above: aboveOf(visit, report.unitId) }
+  return after(
+    visit,
+    form.act === 'tach'
+      ? askUnmerge(deps.database, actOf(visit), ask)
+      : askMerge(deps.database, actOf(visit), { ...ask, code: form.code ?? '' }),
+  )
+}
+
+async function dossier(visit: Visit): Promise<FastifyReply> {
+  const { deps, form, reply } = visit
+  if (form.act !== 'tai') {
+    const ask = { reason: form.reason ?? '', withIdentity: form.identity === 'co' }
+    return after(visit, askDossier(deps.database, actOf(visit), ask))
+  }
+  const names = await readNames(deps)
+  const taken = await takeDossier(deps.database, deps.vault, actOf(visit), (found) =>
+    writeDossier(found, names, deps.policeName),
+  )
+  if (taken.is === 'refused') return show(visit, { refusal: refusals[taken.why] })
+  return reply
+    .header('cache-control', 'private, no-store')
+    .header('content-disposition', 'attachment; filename="ho-so-dieu-tra.html"')
+    .header('content-security-policy', "default-src 'none'; sandbox")
+    .type('text/html; charset=utf-8')
+    .send(taken.bytes)
 }
 
 async function correction(visit: Visit): Promise<FastifyReply> {

@@ -1,5 +1,6 @@
 // What the parts of a report's page draw from.
 import type { LikenessView } from '../../store/cases.js'
+import type { Merged } from '../../store/mergers.js'
 import type { ReportView } from '../../store/desk-report.js'
 import type { Template } from '../../store/desk-views.js'
 import type { SamePlate } from '../../store/desk-beside.js'
@@ -17,7 +18,7 @@ export interface Sheet {
   /** Other reports of the same plate. */
   samePlate: SamePlate[]
   /** Reports that look like this one, and those of its case. */
-  alike: { likenesses: LikenessView[]; inCase: { id: string; code: string }[] }
+  alike: { likenesses: LikenessView[]; inCase: { id: string; code: string }[]; merged: Merged }
   /** This officer holds it. */
   mine: boolean
   /** Somebody else holds it. */
