@@ -1,4 +1,6 @@
 // Finds phrases of a table in tokens: with or without diacritics, alternatives and short gaps, in time linear in the text.
+import { Front, type Gap, type Node } from './phrase-front.js'
+import { parsePattern, type Part } from './phrase-pattern.js'
 import { fold } from './text.js'
 import { keyOf, type Token, type Tokens } from './tokens.js'
 
@@ -13,19 +15,13 @@ export interface Found<Id> {
   size: number
 }
 
-/** A state of the matcher; choices that end alike meet in one state, so that a table grows with its text only. */
-interface Node<Id> {
-  exact?: Map<string, Node<Id>>
-  folded?: Map<string, Node<Id>[]>
-  /** `keeps`: the skipped words belong to the phrase even at its end. */
-  gaps?: { most: number; keeps: boolean; then: Node<Id> }[]
-  /** States reached without a word. */
-  free?: Node<Id>[]
-  ids?: Id[]
-}
-
 export class Phrases<Id> {
-  private readonly root: Node<Id> = {}
+  private readonly ids: Id[] = []
+  private readonly nodes: Node[] = []
+  private readonly gaps: Gap[] = []
+  private readonly root: Node
+  private readonly first: FirstWords
+  private readonly front: Front
 
   /**
    * Each pattern is words in Vietnamese with full diacritics; `(a|b c|)` is a choice, `*3` up to three words between, `~3` at the
@@ -33,25 +29,30 @@ export class Phrases<Id> {
    * Words match whole; a pause or the end of a sentence is never crossed.
    */
   constructor(table: Iterable<readonly [Id, readonly string[]]>) {
+    this.root = this.node()
     for (const [id, patterns] of table) {
+      if (!this.ids.includes(id)) this.ids.push(id)
+      const number = this.ids.indexOf(id)
       for (const pattern of patterns) {
-        const end = attach(this.root, parse(pattern))
-        if (end !== this.root && end.ids?.includes(id) !== true) end.ids = [...(end.ids ?? []), id]
+        const end = this.attach(this.root, parsePattern(pattern))
+        if (end !== this.root && !end.ids.includes(number)) end.ids.push(number)
       }
     }
+    this.first = firstWords(this.root)
+    this.front = new Front(this.nodes.length, this.gaps.length)
   }
 
   /** Every place where a phrase stands, overlaps included. */
   all(tokens: Tokens): Found<Id>[] {
+    const { list } = tokens
     const found: Found<Id>[] = []
-    for (let from = 0; from < tokens.list.length; from++) {
-      const here: Found<Id>[] = []
-      this.walk(tokens.list, this.root, { from, at: from, loose: 0, size: 0 }, (match) => {
-        const known = here.findIndex((other) => other.to === match.to && other.id === match.id)
-        if (known < 0) here.push(match)
-        else if ((here[known]?.loose ?? 0) > match.loose) here[known] = match
-      })
-      found.push(...here)
+    // The first token from here on with which a phrase can begin.
+    let next = -1
+    for (let from = 0; from < list.length; from++) {
+      if (next < from) next = this.nextFirst(list, from)
+      if (next - from > this.first.within) from = next - this.first.within
+      if (from >= list.length) break
+      this.run(list, from, found)
     }
     return found
   }
@@ -79,130 +80,110 @@ export class Phrases<Id> {
 
   /** The phrase that is the whole run of tokens `from` to `to`, if any; the least loosened one. */
   whole(tokens: Tokens, from = 0, to = tokens.list.length): Found<Id> | undefined {
-    let best: Found<Id> | undefined
-    this.walk(tokens.list, this.root, { from, at: from, loose: 0, size: 0 }, (match) => {
-      if (match.to === to && (best === undefined || match.loose < best.loose)) best = match
-    })
-    return best
+    const found: Found<Id>[] = []
+    this.run(tokens.list, from, found)
+    return found.filter((match) => match.to === to).sort((one, other) => one.loose - other.loose)[0]
   }
 
-  private walk(list: Token[], node: Node<Id>, state: State, report: (match: Found<Id>) => void): void {
-    const { from, at, loose, size } = state
-    if (node.ids !== undefined && state.isOpen !== true && size > 0)
-      for (const id of node.ids) report({ id, from, to: at, loose, size })
-    for (const next of node.free ?? []) this.walk(list, next, state, report)
-    const token = list[at]
-    if (token === undefined || (at > from && token.before !== 'joined')) {
-      this.skip(list, node, state, 0, report)
-      return
+  private nextFirst(list: Token[], from: number): number {
+    let at = from
+    for (; at < list.length; at++) {
+      const token = list[at]!
+      if (token.keys.some((key) => this.first.exact.has(key))) break
+      if (token.isPlain && this.first.folded.has(token.bare)) break
     }
-    const taken = { from, at: at + 1, loose, size: size + 1 }
-    for (const key of node.exact === undefined ? [] : token.keys) {
-      const next = node.exact?.get(key)
-      if (next !== undefined) this.walk(list, next, taken, report)
-    }
-    if (token.isPlain && node.folded !== undefined) {
-      for (const next of node.folded.get(token.bare) ?? [])
-        this.walk(list, next, { ...taken, loose: loose + 1 }, report)
-    }
-    this.skip(list, node, state, Infinity, report)
+    return at
   }
 
-  private skip(
-    list: Token[],
-    node: Node<Id>,
-    state: State,
-    most: number,
-    report: (match: Found<Id>) => void,
-  ): void {
-    for (const gap of node.gaps ?? []) {
-      for (let skipped = 0; skipped <= Math.min(gap.most, most); skipped++) {
-        if (skipped > 0 && !canSkip(list, state.from, state.at + skipped - 1)) break
-        const isOpen = skipped > 0 && !gap.keeps
-        this.walk(list, gap.then, { ...state, at: state.at + skipped, isOpen }, report)
-      }
+  /** All phrases that begin at `from`: the states reached so far go through the words together, each once a word. */
+  private run(list: Token[], from: number, found: Found<Id>[]): void {
+    const { front } = this
+    front.begin()
+    front.enter(this.root, 0, 0, false)
+    for (let at = from; front.isAlive; at++) {
+      const known = found.length
+      front.report((id, loose, size) => {
+        if (size > 0) add(found, known, { id: this.ids[id]!, from, to: at, loose, size })
+      })
+      const token = list[at]
+      if (token === undefined || (at > from && token.before !== 'joined')) return
+      front.read(token)
     }
   }
-}
 
-interface State {
-  from: number
-  at: number
-  loose: number
-  size: number
-  /** Words were skipped and none has been matched since: no phrase ends here. */
-  isOpen?: boolean
-}
-
-function canSkip(list: Token[], from: number, at: number): boolean {
-  const token = list[at]
-  return token !== undefined && (at === from || token.before === 'joined')
-}
-
-type Part =
-  { is: 'word'; word: string } | { is: 'gap'; most: number; keeps: boolean } | { is: 'choice'; of: Part[][] }
-
-function attach<Id>(node: Node<Id>, parts: Part[]): Node<Id> {
-  let end = node
-  for (const part of parts) {
-    if (part.is === 'word') end = step(end, part.word)
-    else if (part.is === 'gap') end = gapAfter(end, part.most, part.keeps)
-    else end = meet(end, part.of)
-  }
-  return end
-}
-
-function meet<Id>(node: Node<Id>, choices: Part[][]): Node<Id> {
-  const together: Node<Id> = {}
-  for (const choice of choices) {
-    const end = attach(node, choice)
-    end.free = [...(end.free ?? []), together]
-  }
-  return together
-}
-
-function step<Id>(node: Node<Id>, word: string): Node<Id> {
-  const key = keyOf(word)
-  node.exact ??= new Map()
-  const known = node.exact.get(key)
-  if (known !== undefined) return known
-  const next: Node<Id> = {}
-  node.exact.set(key, next)
-  const bare = fold(word)
-  if (bare !== word.toLowerCase()) {
-    node.folded ??= new Map()
-    node.folded.set(bare, [...(node.folded.get(bare) ?? []), next])
-  }
-  return next
-}
-
-function gapAfter<Id>(node: Node<Id>, most: number, keeps: boolean): Node<Id> {
-  const then: Node<Id> = {}
-  node.gaps = [...(node.gaps ?? []), { most, keeps, then }]
-  return then
-}
-
-/** A pattern as parts; words are cut as the tokeniser would: letters and digits apart. */
-function parse(pattern: string): Part[] {
-  const marks = pattern.match(/[()|]|[*~]\d|[\p{L}\p{M}]+|\d+/gu) ?? []
-  let at = 0
-  const sequences = (): Part[][] => {
-    const all: Part[][] = [[]]
-    for (; at < marks.length && marks[at] !== ')'; at++) {
-      const mark = marks[at] ?? ''
-      if (mark === '|') all.push([])
-      else if (mark === '(') {
-        at++
-        all.at(-1)?.push({ is: 'choice', of: sequences() })
-      } else all.at(-1)?.push(partOf(mark))
+  private attach(node: Node, parts: Part[]): Node {
+    let end = node
+    for (const part of parts) {
+      if (part.is === 'word') end = this.step(end, part.word)
+      else if (part.is === 'gap') end = this.gapAfter(end, part.most, part.keeps)
+      else end = this.meet(end, part.of)
     }
-    return all
+    return end
   }
-  const top = sequences()
-  return top.length === 1 ? (top[0] ?? []) : [{ is: 'choice', of: top }]
+
+  private meet(node: Node, choices: Part[][]): Node {
+    const together = this.node()
+    for (const choice of choices) this.attach(node, choice).free.push(together)
+    return together
+  }
+
+  private step(node: Node, word: string): Node {
+    const key = keyOf(word)
+    const known = node.exact.get(key)
+    if (known !== undefined) return known
+    const next = this.node()
+    node.exact.set(key, next)
+    const bare = fold(word)
+    if (bare !== word.toLowerCase()) node.folded.set(bare, [...(node.folded.get(bare) ?? []), next])
+    return next
+  }
+
+  private gapAfter(node: Node, most: number, keeps: boolean): Node {
+    const then = this.node()
+    const gap = { at: this.gaps.length, most, keeps, then }
+    this.gaps.push(gap)
+    node.gaps.push(gap)
+    return then
+  }
+
+  private node(): Node {
+    const node = { at: this.nodes.length, exact: new Map(), folded: new Map(), gaps: [], free: [], ids: [] }
+    this.nodes.push(node)
+    return node
+  }
 }
 
-function partOf(mark: string): Part {
-  if (/^[*~]/.test(mark)) return { is: 'gap', most: Number(mark.slice(1)), keeps: mark.startsWith('~') }
-  return { is: 'word', word: mark }
+/** The same phrase over the same words counts once: as it was matched the least loosely. */
+function add<Id>(found: Found<Id>[], from: number, match: Found<Id>): void {
+  for (let at = from; at < found.length; at++) {
+    const other = found[at]!
+    if (other.id !== match.id) continue
+    if (other.loose > match.loose) found[at] = match
+    return
+  }
+  found.push(match)
+}
+
+interface FirstWords {
+  exact: Set<string>
+  folded: Set<string>
+  /** Words that may stand before the first one of a phrase. */
+  within: number
+}
+
+/** The words with which phrases begin: most words of a text begin none, and need no more than this look. */
+function firstWords(root: Node): FirstWords {
+  const first: FirstWords = { exact: new Set(), folded: new Set(), within: 0 }
+  const seen = new Map<Node, number>()
+  const visit = (node: Node, before: number) => {
+    if ((seen.get(node) ?? -1) >= before) return
+    seen.set(node, before)
+    if (node.exact.size > 0) first.within = Math.max(first.within, before)
+    for (const key of node.exact.keys()) first.exact.add(key)
+    for (const bare of node.folded.keys()) first.folded.add(bare)
+    for (const next of node.free) visit(next, before)
+    for (const gap of node.gaps) visit(gap.then, before + gap.most)
+  }
+  visit(root, 0)
+  return first
 }
