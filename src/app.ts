@@ -244,6 +244,7 @@ async function serve(config: Config, parts: Watched, workers: Workers): Promise<
       random: randomBytes,
       policeName: config.policeName,
       publicUrl: config.publicUrl,
+      ...(config.tiles === undefined ? {} : { tiles: config.tiles }),
       wakeDeliveries: () => workers.deliveries.poke(),
       wakeTurns,
       push: { publicKey: async () => (await readVapid(parts.vapid)).publicKey },

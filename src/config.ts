@@ -24,6 +24,8 @@ export interface Config {
   forwardHosts: string[]
   unitsFile: string | undefined
   boundariesFile: string | undefined
+  /** Where browsers at the desk fetch map tiles. */
+  tiles: { url: string; attribution: string } | undefined
   /** Opens `/metrics` to others than this machine. */
   metricsToken: string | undefined
   /** Seals backups; never the same as IDENTITY_KEY. */
@@ -77,6 +79,7 @@ export function readConfig(environment: Environment): Config {
     forwardHosts: readHosts('FORWARD_HOSTS', setting('FORWARD_HOSTS') ?? ''),
     unitsFile: setting('UNITS_FILE'),
     boundariesFile: setting('BOUNDARIES_FILE'),
+    tiles: readTiles(setting('TILE_URL'), setting('TILE_ATTRIBUTION')),
     metricsToken: readMetricsToken(setting('METRICS_TOKEN')),
     backupKey: readBackupKey(setting('BACKUP_KEY'), setting('IDENTITY_KEY')),
     logLevel: readLogLevel(setting('LOG_LEVEL') ?? 'info'),
@@ -126,6 +129,16 @@ function readMail(url: string | undefined, from: string | undefined): Config['ma
   if (!/^[^@<>]*<?[^@<>\s]+@[^@<>\s]+>?$/.test(from))
     throw new SettingError(`MAIL_FROM must be an e-mail address, not "${from}".`)
   return { url, from }
+}
+
+function readTiles(url: string | undefined, attribution = ''): Config['tiles'] {
+  if (url === undefined) return undefined
+  const isWhole = ['{z}', '{x}', '{y}'].every((part) => url.includes(part))
+  if (!isWhole || !/^https?:\/\/[^/{}]+\/[^\s]*$/.test(url) || !URL.canParse(url))
+    throw new SettingError(
+      `TILE_URL must be like https://tiles.example.gov.vn/{z}/{x}/{y}.png, one host, not "${url}".`,
+    )
+  return { url, attribution }
 }
 
 function readHosts(name: string, text: string): string[] {

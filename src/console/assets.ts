@@ -15,25 +15,34 @@ export interface Asset {
 }
 
 const require = createRequire(import.meta.url)
-const script = 'text/javascript; charset=utf-8'
+const library = (path: string) => () => require.resolve(path)
 
+/** A module stands below those it imports: they are named by their content first. */
 const files = [
-  { name: 'htmx.js', mime: script, path: () => require.resolve('htmx.org/dist/htmx.min.js') },
-  { name: 'sse.js', mime: script, path: () => require.resolve('htmx-ext-sse/dist/sse.min.js') },
-  { name: 'desk.js', mime: script, path: () => ours('desk.js') },
-  { name: 'push.js', mime: script, path: () => ours('push.js') },
-  { name: 'bell-worker.js', mime: script, path: () => ours('bell-worker.js') },
-  { name: 'desk.css', mime: 'text/css; charset=utf-8', path: () => ours('desk.css') },
+  { name: 'htmx.js', path: library('htmx.org/dist/htmx.min.js') },
+  { name: 'sse.js', path: library('htmx-ext-sse/dist/sse.min.js') },
+  { name: 'leaflet.js', path: library('leaflet/dist/leaflet.js') },
+  { name: 'leaflet.css', path: library('leaflet/dist/leaflet.css') },
+  { name: 'remembered.js', path: ours },
+  { name: 'bell.js', path: ours },
+  { name: 'forms.js', path: ours },
+  { name: 'live.js', path: ours },
+  { name: 'shortcuts.js', path: ours },
+  { name: 'viewer.js', path: ours },
+  { name: 'clips.js', path: ours },
+  { name: 'map.js', path: ours },
+  { name: 'push.js', path: ours },
+  { name: 'bell-worker.js', path: ours },
+  { name: 'desk.css', path: ours },
 ] as const
 
 export type AssetName = (typeof files)[number]['name']
 
+const names = new Map<string, string>()
 const loaded = files.map((file) => ({ called: file.name, asset: load(file) }))
 
 /** By the name that is asked for. */
 export const assets: ReadonlyMap<string, Asset> = new Map(loaded.map(({ asset }) => [asset.name, asset]))
-
-const names = new Map<AssetName, string>(loaded.map(({ called, asset }) => [called, asset.name]))
 
 /** The worker that shows what is pushed: its address must stay the same, and lie where its pages lie. */
 export const bellWorker: Asset = loaded.find(({ called }) => called === 'bell-worker.js')!.asset
@@ -43,10 +52,22 @@ export function assetUrl(name: AssetName): string {
   return `/can-bo/tep/${names.get(name)!}`
 }
 
-function load({ name, mime, path }: (typeof files)[number]): Asset {
-  const bytes = readFileSync(path())
+function load({ name, path }: { name: string; path(name: string): string }): Asset {
+  const bytes = Buffer.from(withNamesOf(readFileSync(path(name), 'utf8')))
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 8)
-  return { name: name.replace('.', `.${hash}.`), mime, bytes, gzipped: gzipSync(bytes, { level: 9 }) }
+  const named = name.replace('.', `.${hash}.`)
+  names.set(name, named)
+  const mime = name.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8'
+  return { name: named, mime, bytes, gzipped: gzipSync(bytes, { level: 9 }) }
+}
+
+/** A module finds those it imports under the names they are served by. */
+function withNamesOf(text: string): string {
+  return text.replace(/(?<=from |import\()'\.\/([a-z-]+\.js)'/g, (_, name: string) => {
+    const named = names.get(name)
+    if (named === undefined) throw new Error(`the file ${name} must stand above those that import it`)
+    return `'./${named}'`
+  })
 }
 
 /** Our own files lie in the source tree, whether this runs from there or from dist/. */

@@ -50,6 +50,12 @@ export interface TelephoneDoor {
   newPseudonym(): string
 }
 
+export interface MapTiles {
+  /** `https://tiles.example.gov.vn/{z}/{x}/{y}.png` */
+  url: string
+  attribution: string
+}
+
 export interface ConsoleDeps {
   database: Database
   vault: Vault
@@ -59,8 +65,10 @@ export interface ConsoleDeps {
   routing(): Routing
   /** A new version of them was saved: resolves when this process has it in force. */
   routingSaved(): Promise<unknown>
-  /** The land that rules are held against. */
+  /** The land that rules are held against, and maps drawn from. */
   land: Land
+  /** Where browsers fetch map tiles, and whose they are; without it maps have a plain background and nothing leaves. */
+  tiles?: MapTiles
   /** The catalogue of violations: id and label. */
   violations: { id: string; label: string }[]
   /** The steps of the flow that an officer may ask for again: name and label. */

@@ -24,6 +24,7 @@ import { likenessWindowPages } from './pages/likeness-window.js'
 import { peoplePages } from './pages/people.js'
 import { receiptPages } from './pages/receipt.js'
 import { deadlinePages } from './pages/deadlines.js'
+import { mapPages } from './pages/map.js'
 import { ledgerPages } from './pages/ledger.js'
 import { routingPages } from './pages/routing.js'
 import { reportPages, showReport } from './pages/report.js'
@@ -68,6 +69,7 @@ export function consolePlugin(deps: ConsoleDeps): FastifyPluginAsync {
     invitationPages(doors)
     inboxPages(doors, live)
     reportPages(doors)
+    mapPages(doors)
     actPages(doors)
     duplicatePages(doors, showReport)
     dutyPages(doors)
@@ -115,7 +117,12 @@ function headers(deps: ConsoleDeps) {
         'default-src': ["'none'"],
         'script-src': ["'self'"],
         'style-src': ["'self'"],
-        'img-src': ["'self'", 'data:', 'blob:'],
+        'img-src': [
+          "'self'",
+          'data:',
+          'blob:',
+          ...(deps.tiles === undefined ? [] : [new URL(deps.tiles.url).origin]),
+        ],
         'media-src': ["'self'"],
         'connect-src': ["'self'"],
         'form-action': ["'self'"],

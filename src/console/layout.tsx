@@ -1,7 +1,7 @@
 // The frame of every page: head, menu, banner and what failed.
 import type { ComponentChildren, VNode } from 'preact'
 import type { Session } from '../store/sessions.js'
-import { assetUrl } from './assets.js'
+import { assetUrl, type AssetName } from './assets.js'
 import type { ConsoleDeps } from './deps.js'
 import { navigation } from './navigation.js'
 import { mayUse } from './roles.js'
@@ -64,12 +64,18 @@ export function Layout({ title, children, deps, session }: LayoutProps): VNode {
   )
 }
 
+/** A file of ours that a page needs. */
+export function Module({ name }: { name: AssetName }): VNode {
+  return <script type="module" src={assetUrl(name)} />
+}
+
 function Scripts(): VNode {
   return (
     <>
       <script src={assetUrl('htmx.js')} defer />
       <script src={assetUrl('sse.js')} defer />
-      <script src={assetUrl('desk.js')} defer />
+      <Module name="forms.js" />
+      <Module name="shortcuts.js" />
     </>
   )
 }

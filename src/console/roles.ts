@@ -36,6 +36,7 @@ export const access = {
   'POST /can-bo/bao-dong/:id': works,
 
   'GET /can-bo/phan-anh/:id': reads,
+  'GET /can-bo/ranh-gioi/:code': reads,
   'GET /can-bo/phan-anh/:id/trao-doi': reads,
   'GET /can-bo/phan-anh/:id/tep/:file/:which': reads,
   'GET /can-bo/phan-anh/:id/dinh-kem/:file': reads,

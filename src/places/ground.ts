@@ -3,25 +3,35 @@ import { readFileSync } from 'node:fs'
 import whichPolygon from 'which-polygon'
 import pointRows from './data/points.json' with { type: 'json' }
 import type { Commune } from './place.js'
+import type { Point } from './point.js'
 
 /** Where a point lies: in one commune for certain, near some (the nearest first), or nowhere in the country. */
 export type Ground = { certain: true; commune: Commune } | { certain: false; nearest: Commune[] }
 
-export type Locate = (latitude: number, longitude: number) => Ground
+/** A commune's boundary as GeoJSON writes it: areas of rings of `[longitude, latitude]`, the first ring of each the outer one. */
+export type Outline = number[][][][]
+
+export interface Grounds {
+  at(latitude: number, longitude: number): Ground
+  /** A point inside a commune, computed from its boundary. */
+  innerPoint(code: string): Point | undefined
+  /** Its boundary, where the layer has it. */
+  outline(code: string): Outline | undefined
+}
 
 /** Beyond this a point is in the sea or abroad: inner points of communes lie closer than this to all their land. */
 const nearestMaxM = 60_000
 
 /**
- * Makes the look-up from points to communes.
+ * Makes the look-up from points to communes and back.
  * @param boundariesFile GeoJSON whose features carry a commune code of today as `code`, `c`, `ma_xa`, `maxa` or `ward_code`
  * @throws Error, naming the file, when it cannot be read or holds no commune we know
  */
 export function loadGround(
   commune: (code: string) => Commune | undefined,
   boundariesFile: string | undefined,
-): Locate {
-  const inside = boundariesFile === undefined ? undefined : loadBoundaries(boundariesFile, commune)
+): Grounds {
+  const layer = boundariesFile === undefined ? undefined : loadBoundaries(boundariesFile, commune)
   const points = pointRows.points.flatMap((row) => {
     const [code = '', latitude, longitude] = row.split(' ')
     const found = commune(code)
@@ -29,11 +39,18 @@ export function loadGround(
       ? []
       : [{ commune: found, latitude: Number(latitude), longitude: Number(longitude) }]
   })
-  return (latitude, longitude) => {
-    if (!isOnEarth(latitude, longitude)) return { certain: false, nearest: [] }
-    const found = inside?.(latitude, longitude)
-    if (found !== undefined) return { certain: true, commune: found }
-    return { certain: false, nearest: nearest(points, latitude, longitude) }
+  const inner = new Map(
+    points.map(({ commune, latitude, longitude }) => [commune.code, { latitude, longitude }]),
+  )
+  return {
+    at(latitude, longitude) {
+      if (!isOnEarth(latitude, longitude)) return { certain: false, nearest: [] }
+      const found = layer?.inside(latitude, longitude)
+      if (found !== undefined) return { certain: true, commune: found }
+      return { certain: false, nearest: nearest(points, latitude, longitude) }
+    },
+    innerPoint: (code) => inner.get(code),
+    outline: (code) => layer?.outlines.get(code),
   }
 }
 
@@ -66,10 +83,12 @@ const codeNames = ['code', 'c', 'ma_xa', 'maxa', 'maXa', 'ward_code', 'MA_XA']
 
 type Collection = whichPolygon.GeoJson<Record<string, unknown> | null>
 
-function loadBoundaries(
-  file: string,
-  commune: (code: string) => Commune | undefined,
-): (latitude: number, longitude: number) => Commune | undefined {
+interface Layer {
+  inside(latitude: number, longitude: number): Commune | undefined
+  outlines: Map<string, Outline>
+}
+
+function loadBoundaries(file: string, commune: (code: string) => Commune | undefined): Layer {
   const collection = readCollection(file)
   const known = collection.features.filter(
     (feature) => isArea(feature.geometry) && communeOf(feature.properties, commune) !== undefined,
@@ -79,10 +98,23 @@ function loadBoundaries(
       `BOUNDARIES_FILE ${file}: no area carries a commune code of today (${codeNames.join(', ')})`,
     )
   const query = whichPolygon({ ...collection, features: known })
-  return (latitude, longitude) => {
-    const properties = query([longitude, latitude])
-    return properties === null ? undefined : communeOf(properties, commune)
+  const outlines = new Map<string, Outline>()
+  for (const { geometry, properties } of known) {
+    const { code } = communeOf(properties, commune)!
+    outlines.set(code, [...(outlines.get(code) ?? []), ...areasOf(geometry)])
   }
+  return {
+    inside(latitude, longitude) {
+      const properties = query([longitude, latitude])
+      return properties === null ? undefined : communeOf(properties, commune)
+    },
+    outlines,
+  }
+}
+
+function areasOf(geometry: Collection['features'][number]['geometry']): Outline {
+  if (geometry.type === 'Polygon') return [geometry.coordinates]
+  return geometry.type === 'MultiPolygon' ? geometry.coordinates : []
 }
 
 function readCollection(file: string): Collection {

@@ -1,7 +1,8 @@
 // KNOW THE LAND: the door of places/. Communes old and new and roads, loaded once, looked up in well under a millisecond.
-import { loadGround, type Ground } from './ground.js'
+import { loadGround, type Ground, type Outline } from './ground.js'
 import { nameKey, oneSlipApart } from './names.js'
 import type { Commune } from './place.js'
+import type { Point } from './point.js'
 import {
   loadUnits,
   type District,
@@ -11,7 +12,7 @@ import {
   type Units,
 } from './units.js'
 
-export type { Ground } from './ground.js'
+export type { Ground, Outline } from './ground.js'
 export type { District, Province, UnitType } from './units.js'
 
 /**
@@ -39,6 +40,10 @@ export interface Land {
   districtsBy(initials: string, province: string): readonly District[]
   /** The commune at a point, WGS 84 degrees: certain with a boundary layer, else the three nearest. */
   at(latitude: number, longitude: number): Ground
+  /** A point inside a commune, for showing roughly where it is: never where something happened. */
+  innerPoint(code: string): Point | undefined
+  /** A commune's boundary, where a boundary layer is loaded and has it. */
+  outline(code: string): Outline | undefined
 }
 
 /**
@@ -62,7 +67,7 @@ export function loadLand(options: { boundariesFile?: string } = {}): Land {
     almostNamed: (key, province) => almostNamed(key, province, names, longKeys),
     districtsBy: (letters, province) =>
       units.districts.filter((one) => one.province === province && initials(one.name) === letters),
-    at: loadGround(commune, options.boundariesFile),
+    ...loadGround(commune, options.boundariesFile),
   }
 }
 

@@ -1,4 +1,5 @@
 // DECIDE: whether two reports may tell of one event, or carry the same pictures. Pure; a person merges, never this.
+import { metresBetween } from '../places/point.js'
 import type { PlateValue } from '../reading/reading.js'
 import { similarPlates } from '../reading/plate.js'
 import type { ReportFacts } from './report.js'
@@ -124,24 +125,6 @@ function isNear(one: Place, other: Place, window: DuplicateWindow): boolean {
   if (one.road?.id !== undefined && other.road?.id !== undefined && !sameRoad) return false
   if (one.commune !== undefined && other.commune !== undefined) return one.commune.code === other.commune.code
   return sameRoad
-}
-
-const earthM = 6_371_000
-
-/** Metres on the sphere. */
-function metresBetween(one: Point, other: Point): number {
-  const radians = (degrees: number) => (degrees * Math.PI) / 180
-  const north = radians(other.latitude - one.latitude) / 2
-  const east = radians(other.longitude - one.longitude) / 2
-  const h =
-    Math.sin(north) ** 2 +
-    Math.cos(radians(one.latitude)) * Math.cos(radians(other.latitude)) * Math.sin(east) ** 2
-  return 2 * earthM * Math.asin(Math.min(1, Math.sqrt(h)))
-}
-
-interface Point {
-  latitude: number
-  longitude: number
 }
 
 function sharedPictures(ones: Picture[], others: Picture[], window: DuplicateWindow): Likeness[] {

@@ -1,7 +1,7 @@
 // Whatever a citizen or an officer writes is shown as text: never as a page, a script or an attribute.
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { browse, guestOf, openDesk, type Browser, type Desk } from './desk.js'
+import { browse, guestOf, openDesk, type Answer, type Browser, type Desk } from './desk.js'
 
 let desk: Desk
 let an: Browser
@@ -110,18 +110,48 @@ test('every page forbids scripts and styles inside it, frames around it, and oth
   }
 })
 
+test('a tile server is the one other host a page may load from, for pictures alone, and only where one is set', async () => {
+  const tiles = { url: 'https://tiles.example.vn:8443/{z}/{x}/{y}.png', attribution: 'Bản đồ <x-evil>' }
+  const tiled = await openDesk({ tiles })
+  await tiled.officer('officer', 'xa-a', 'an')
+  const { id } = await tiled.file()
+  const page = await (await tiled.signIn('an')).get(`/can-bo/phan-anh/${id}`)
+  await tiled.close()
+  const hosts = String(page.headers['content-security-policy']).match(/[a-z-]+ [^;]*https:[^;]*/g)
+  expect(hosts).toEqual(["img-src 'self' data: blob: https://tiles.example.vn:8443"])
+  expect(page.text).toContain('tiles.example.vn')
+  expect(alive.exec(page.text)?.[0]).toBeUndefined()
+})
+
 test('the first load of the inbox stays under 200 KB', async () => {
   const page = await an.get('/can-bo/hop-thu')
-  const files = [...page.text.matchAll(/(?:src|href)="(\/can-bo\/tep\/[^"]+)"/g)].map((found) => found[1]!)
-  expect(files.length).toBe(4)
-  let total = page.bytes.length
-  for (const file of files) {
-    const { status, bytes } = await an.get(file)
-    expect(status).toBe(200)
-    total += bytes.length
-  }
-  expect(total).toBeLessThan(200 * 1024)
+  expect(await loadOf(page)).toBeLessThan(200 * 1024)
 })
+
+test('a report with a map stays under 200 KB for browsers that unpack, and one without a place loads no map', async () => {
+  const placed = await an.get(`/can-bo/phan-anh/${(await desk.file()).id}`)
+  expect(await loadOf(placed, { 'accept-encoding': 'gzip' })).toBeLessThan(200 * 1024)
+  const unknown = await desk.file({ facts: { place: { words: 'chỗ nào đó' } } })
+  const page = await an.get(`/can-bo/phan-anh/${unknown.id}`)
+  expect(page.status).toBe(200)
+  expect(page.text).not.toMatch(/leaflet|map\.[0-9a-f]+\.js|data-map/)
+})
+
+/** Bytes of a page with every file it loads, those that its modules import included. */
+async function loadOf(page: Answer, headers: Record<string, string> = {}): Promise<number> {
+  const found = new Set(
+    [...page.text.matchAll(/(?:src|href)="\/can-bo\/tep\/([^"]+)"/g)].map((match) => match[1]!),
+  )
+  expect(found.size).toBeGreaterThan(4)
+  let total = page.bytes.length
+  for (const name of found) {
+    const plain = await an.get(`/can-bo/tep/${name}`)
+    expect(plain.status).toBe(200)
+    total += (await an.get(`/can-bo/tep/${name}`, headers)).bytes.length
+    for (const [, imported] of plain.text.matchAll(/(?:from |import\()'\.\/([^']+)'/g)) found.add(imported!)
+  }
+  return total
+}
 
 test('a body that is too big, odd or broken is refused in words', async () => {
   const { id } = await desk.file()

@@ -131,7 +131,11 @@ describe('points', () => {
       const own = loadLand({ boundariesFile })
       expect(own.at(21.3, 106.2)).toMatchObject({ certain: true, commune: { code: '07432' } })
       expect(own.at(21.6, 106.2)).toMatchObject({ certain: false })
+      expect(own.outline('07432')?.[0]?.[0]).toHaveLength(5)
+      expect(own.outline('07375')).toBeUndefined()
     })
+    expect(land.outline('07432')).toBeUndefined()
+    expect(land.innerPoint('07432')?.latitude).toBeCloseTo(21.3, 0)
   })
 
   it('refuse a layer that is none, saying which file', () => {

@@ -3,10 +3,20 @@ import type { VNode } from 'preact'
 import { faults } from '../../faults.js'
 import type { EvidenceView } from '../../store/desk-evidence.js'
 import { size, when } from '../dates.js'
-import { Csrf } from '../layout.js'
+import { Csrf, Module } from '../layout.js'
 import type { Sheet } from './sheet.js'
 
-const kindNames = { image: 'Ảnh', video: 'Video', audio: 'Ghi âm', file: 'Tệp' }
+const kindNames: Record<EvidenceView['kind'], string> = {
+  image: 'Ảnh',
+  video: 'Video',
+  audio: 'Ghi âm',
+  file: 'Tệp',
+}
+
+/** What a file of a report is called: `Ảnh 1`. */
+export function titleOf({ kind }: EvidenceView, index: number): string {
+  return `${kindNames[kind]} ${index + 1}`
+}
 
 export function Evidence({ report, visit, mayAct }: Sheet): VNode {
   const { evidence, id } = report
@@ -17,7 +27,7 @@ export function Evidence({ report, visit, mayAct }: Sheet): VNode {
       {evidence.length === 0 && <p class="empty">Không có ảnh hay video kèm theo.</p>}
       <div class="evidence">
         {evidence.map((file, index) => (
-          <Figure file={file} number={index + 1} reportId={id} />
+          <Figure file={file} title={titleOf(file, index)} reportId={id} />
         ))}
       </div>
       {crops.length > 0 && <h3>Ảnh cắt biển số (bản sao)</h3>}
@@ -35,6 +45,14 @@ export function Evidence({ report, visit, mayAct }: Sheet): VNode {
           </figure>
         ))}
       </div>
+      {evidence.length > 0 && <Viewer id={id} mayAct={mayAct} csrf={visit.session.csrf} />}
+    </section>
+  )
+}
+
+function Viewer({ id, mayAct, csrf }: { id: string; mayAct: boolean; csrf: string }): VNode {
+  return (
+    <>
       <dialog data-viewer aria-label="Xem ảnh phóng to">
         <div class="line">
           <button type="button" data-zoom="1.5">
@@ -67,18 +85,18 @@ export function Evidence({ report, visit, mayAct }: Sheet): VNode {
             data-crop-form
             hidden
           >
-            <Csrf token={visit.session.csrf} />
+            <Csrf token={csrf} />
             <button class="main">Lưu ảnh cắt</button>
           </form>
         )}
       </dialog>
-    </section>
+      <Module name="clips.js" />
+    </>
   )
 }
 
-function Figure({ file, number, reportId }: { file: EvidenceView; number: number; reportId: string }): VNode {
+function Figure({ file, title, reportId }: { file: EvidenceView; title: string; reportId: string }): VNode {
   const base = `/can-bo/phan-anh/${reportId}/tep/${file.id}`
-  const title = `${kindNames[file.kind]} ${number}`
   return (
     <figure>
       {file.state === 'kept' ? (

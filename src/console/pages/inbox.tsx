@@ -10,7 +10,7 @@ import { readAlerts, readInbox } from '../../store/desk.js'
 import { waitingTests } from '../../store/unit-tests.js'
 import type { ConsoleDeps } from '../deps.js'
 import type { Doors, Visit } from '../door.js'
-import { Csrf } from '../layout.js'
+import { Csrf, Module } from '../layout.js'
 import type { Live } from '../live.js'
 import { readNames } from '../people.js'
 import { refusals, stateNames } from '../words.js'
@@ -59,6 +59,8 @@ async function showInbox(visit: Visit): Promise<FastifyReply> {
       >
         {content}
       </div>
+      <Module name="bell.js" />
+      <Module name="live.js" />
     </div>,
   )
 }

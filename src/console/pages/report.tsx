@@ -12,13 +12,14 @@ import { readSamePlate } from '../../store/desk-beside.js'
 import { when } from '../dates.js'
 import type { Copy } from '../deps.js'
 import type { Doors, Visit } from '../door.js'
-import { Csrf, Problem } from '../layout.js'
+import { Csrf, Module, Problem } from '../layout.js'
 import { readNames } from '../people.js'
 import { refusals, resultSaid, stateNames } from '../words.js'
 import { Duplicates, readAlike } from './duplicates.js'
 import { Evidence } from './evidence.js'
 import { Facts } from './facts.js'
 import { Handle } from './handle.js'
+import { PlaceMap } from './map.js'
 import { Talk, Thread } from './talk.js'
 import type { Sheet } from './sheet.js'
 import { Timeline } from './timeline.js'
@@ -110,6 +111,7 @@ function page(sheet: Sheet, refusal: string | undefined): VNode {
       <div class="columns">
         <div>
           <Facts {...sheet} />
+          <PlaceMap {...sheet} />
           <Evidence {...sheet} />
         </div>
         <div>
@@ -119,6 +121,7 @@ function page(sheet: Sheet, refusal: string | undefined): VNode {
         </div>
       </div>
       <Timeline {...sheet} />
+      <Module name="live.js" />
     </div>
   )
 }

@@ -8,6 +8,7 @@ const shortcuts = [
   ['v', 'Bắt đầu xác minh'],
   ['r', 'Đến ô trả lời'],
   ['k', 'Đến ô kết quả (trong trang phản ánh)'],
+  ['b', 'Đến bản đồ; mũi tên để dời, + và - để phóng'],
   ['i', 'Về hộp thư'],
 ]
 
