@@ -27,12 +27,17 @@ export function makeBot<Turn extends object>(
 ): (turn: Turn) => Promise<Bubble[]> {
   const adapter = new CollectingAdapter()
   const controller = new SafeBotkit(adapter)
-  for (const { hears, answer } of interrupts)
-    controller.interrupts(
-      (message: BotkitMessage) => Promise.resolve(hears(turnIn<Turn>(message))),
-      'message',
-      async (bot, message) => answer(turnIn<Turn>(message), replyBy(bot)),
-    )
+  // One trigger for all of them, since Botkit awaits each in turn.
+  controller.interrupts(
+    (message: BotkitMessage) => {
+      const carried = carriedIn<Turn>(message)
+      const meant = interrupts.find(({ hears }) => hears(carried.turn))
+      if (meant !== undefined) carried.interrupt = meant
+      return Promise.resolve(meant !== undefined)
+    },
+    'message',
+    async (bot, message) => carriedIn<Turn>(message).interrupt?.answer(turnIn<Turn>(message), replyBy(bot)),
+  )
   controller.on('message', async (bot, message) => otherwise(turnIn<Turn>(message), replyBy(bot)))
 
   return async (turn) => {
@@ -45,9 +50,11 @@ export function makeBot<Turn extends object>(
 interface Carried<Turn> {
   turn: Turn
   bubbles: Bubble[]
+  /** The one that was meant. */
+  interrupt?: Interrupt<Turn>
 }
 
-function activityWith(carried: Carried<object>): Activity {
+function activityWith<Turn>(carried: Carried<Turn>): Activity {
   return {
     type: 'message',
     channelId: 'any',
@@ -58,8 +65,12 @@ function activityWith(carried: Carried<object>): Activity {
   } as unknown as Activity
 }
 
+function carriedIn<Turn>(message: BotkitMessage): Carried<Turn> {
+  return message.incoming_message.channelData as Carried<Turn>
+}
+
 function turnIn<Turn>(message: BotkitMessage): Turn {
-  return (message.incoming_message.channelData as Carried<Turn>).turn
+  return carriedIn<Turn>(message).turn
 }
 
 function replyBy(bot: BotWorker): Reply {

@@ -57,7 +57,9 @@ function isWhole(draft: Draft): boolean {
 }
 
 function stepsTold(draft: Draft): string[] {
-  if (draft.message.text === '') return []
+  // A greeting and no more: there is nothing else to read.
+  if (draft.message.text === '' || (isGreeting(draft) && draft.intentIn('idle')?.sure === 'certain'))
+    return []
   return draft.flow.steps.filter((step) => draft.spottedFor(step) !== undefined).map((step) => step.name)
 }
 

@@ -24,13 +24,6 @@ export interface Citizen {
 }
 
 const statements = prepareOnce(({ db, tables: { citizens } }) => ({
-  byHandle: statement<CitizenRow>(
-    db
-      .select()
-      .from(citizens)
-      .where(eq(citizens.handle, sql.placeholder('lane')))
-      .limit(1),
-  ),
   byId: statement<CitizenRow>(
     db
       .select()
@@ -39,15 +32,6 @@ const statements = prepareOnce(({ db, tables: { citizens } }) => ({
       .limit(1),
   ),
 }))
-
-/** The row of whoever writes in this lane; undefined when nobody has, or when they were erased. */
-export async function citizenOfLane(
-  database: Database,
-  lane: string,
-): Promise<(CitizenRow & { key: Buffer }) | undefined> {
-  const row = (await statements(database.read).byHandle({ lane }))[0]
-  return row === undefined || row.key === null ? undefined : { ...row, key: row.key }
-}
 
 /** A citizen by our id; undefined when unknown or erased. */
 export async function findCitizen(

@@ -1,4 +1,5 @@
 // The one shape both databases have behind the store: tables, a way to read, and `write`, which is all or nothing.
+import { sql, type SQL } from 'drizzle-orm'
 import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core'
 import type { Tables } from './tables.js'
 
@@ -23,14 +24,19 @@ export interface Database {
   read: Connection
   /**
    * Runs `work` in one transaction; resolves when it is synced to disk. No network call, timer or other wait inside.
-   * Work that arrives together shares one commit; each still rolls back alone.
+   * Work that arrives together shares one commit; each still rolls back alone. `work` may therefore be run more than once:
+   * what it decides outside the database must come from its last run.
    * @throws Fault `store-busy` or `disk-full`; and whatever `work` throws.
    */
   write<T>(work: (on: Connection) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
-type Prepared = { execute(values?: Record<string, unknown>): PromiseLike<unknown> }
+type Answer = PromiseLike<unknown> & { sync?(): unknown }
+
+interface Prepared {
+  execute(values?: Record<string, unknown>): Answer
+}
 
 interface Preparable {
   prepare(name: string): Prepared
@@ -41,7 +47,19 @@ let prepared = 0
 /** Prepares a query; PostgreSQL wants a name, SQLite ignores it. */
 export function statement<Row>(query: unknown): (values?: Record<string, unknown>) => Promise<Row[]> {
   const statement = (query as Preparable).prepare(`s${++prepared}`)
-  return async (values) => (await statement.execute(values)) as Row[]
+  return async (values) => {
+    const answer = statement.execute(values)
+    // SQLite answers at once: there is nothing to wait for.
+    return (answer.sync === undefined ? await answer : answer.sync()) as Row[]
+  }
+}
+
+/**
+ * A word of ours (a state, a kind) written into the query itself. As a parameter it would make SQLite plan the query anew at
+ * every call wherever a partial index turns on it.
+ */
+export function literal(word: string): SQL {
+  return sql.raw(`'${word}'`)
 }
 
 /** Builds a set of statements once for each connection. */

@@ -3,7 +3,7 @@ import { and, asc, eq, lte, sql } from 'drizzle-orm'
 import type { FileRef } from '../channels/channel.js'
 import type { FaultCode } from '../faults.js'
 import type { Vault } from '../vault/index.js'
-import { prepareOnce, statement, type Database } from './database.js'
+import { literal, prepareOnce, statement, type Database } from './database.js'
 import { insertInbound, type Claimer, type InnerMessage } from './inbound.js'
 import { addToTimeline } from './reports.js'
 import type { Tables } from './tables.js'
@@ -51,7 +51,7 @@ const statements = prepareOnce(({ db, tables: { files, citizens } }) => ({
       .innerJoin(citizens, eq(citizens.id, files.citizenId))
       .where(
         and(
-          eq(files.state, 'waiting'),
+          eq(files.state, literal('waiting')),
           lte(files.dueAt, sql.placeholder('now')),
           lte(files.claimedUntil, sql.placeholder('now')),
         ),
@@ -131,7 +131,7 @@ export function recordFile(
     const rows = await on.db
       .update(files)
       .set({ ...change, claimedUntil: 0 })
-      .where(and(eq(files.id, file.id), eq(files.state, 'waiting')))
+      .where(and(eq(files.id, file.id), eq(files.state, literal('waiting'))))
       .returning({ reportId: files.reportId })
     if (rows[0] === undefined) return
     const reportId = rows[0].reportId

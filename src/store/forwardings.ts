@@ -2,7 +2,7 @@
 import { and, asc, desc, eq, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm'
 import type { FaultCode } from '../faults.js'
 import type { Vault } from '../vault/index.js'
-import { prepareOnce, statement, type Connection, type Database } from './database.js'
+import { literal, prepareOnce, statement, type Connection, type Database } from './database.js'
 import type { Claimer } from './inbound.js'
 import { appendLedger } from './ledger.js'
 import { aboutReceiver, type Address } from './receivers.js'
@@ -69,7 +69,7 @@ const statements = prepareOnce(({ db, dialect, tables: { forwardings, receivers 
           dueAt: sql<number | null>`min(${later}(${forwardings.dueAt}, ${forwardings.claimedUntil}))`,
         })
         .from(forwardings)
-        .where(eq(forwardings.state, 'due')),
+        .where(eq(forwardings.state, literal('due'))),
     ),
   }
 })
@@ -145,7 +145,7 @@ export function claimForwardings(
       .innerJoin(receivers, eq(receivers.id, forwardings.receiverId))
       .where(
         and(
-          eq(forwardings.state, 'due'),
+          eq(forwardings.state, literal('due')),
           lte(forwardings.dueAt, claimer.now),
           lte(forwardings.claimedUntil, claimer.now),
         ),

@@ -3,7 +3,7 @@ import { and, asc, eq, gt, inArray, lte, sql } from 'drizzle-orm'
 import type { InboundMessage } from '../channels/channel.js'
 import type { FileNews } from '../conversation/conversation.js'
 import type { Vault } from '../vault/index.js'
-import { prepareOnce, statement, type Connection, type Database } from './database.js'
+import { literal, prepareOnce, statement, type Connection, type Database } from './database.js'
 import type { InboundState, Tables } from './tables.js'
 
 /** What our own workers and officers put into a citizen's lane, to be taken in the same order as their messages. */
@@ -67,11 +67,22 @@ const statements = prepareOnce(({ db, dialect, tables: { inbound, citizens, citi
     'channel', 'messageId', 'lane', 'kind', 'sealed', 'receivedAt', 'sentAt', 'state', 'dueAt', 'citizenId',
   ] as const // prettier-ignore
   const values = Object.fromEntries(fields.map((field) => [field, sql.placeholder(field)]))
+  const isBlocked = sql`exists (select 1 from ${citizenMarks} join ${citizens} on ${citizens.id} = ${citizenMarks.citizenId}
+    where ${citizens.handle} = ${sql.placeholder('lane')} and ${citizenMarks.kind} = 'block'
+    and ${citizenMarks.endsAt} > ${sql.placeholder('receivedAt')})`
+  const isCrowded = sql`exists (select 1 from ${inbound} crowd where crowd.lane = ${sql.placeholder('lane')}
+    and crowd.state = 'waiting' limit 1 offset ${sql.raw(String(crowdedAfter))})`
+  // Misuse makes slower, never deaf: ms a message of this sender waits longer.
+  const slowedMs = sql`case when ${isBlocked} then ${sql.raw(String(blockedWaitMs))}
+    when ${isCrowded} then ${sql.raw(String(crowdedWaitMs))} else 0 end`
   return {
     keep: statement<{ seq: number }>(
       db
         .insert(inbound)
-        .values(values as unknown as typeof inbound.$inferInsert)
+        .values({
+          ...values,
+          dueAt: sql`cast(${sql.placeholder('dueAt')} as bigint) + ${slowedMs}`,
+        } as unknown as typeof inbound.$inferInsert)
         .onConflictDoNothing({ target: [inbound.channel, inbound.messageId] })
         .returning({ seq: inbound.seq }),
     ),
@@ -81,7 +92,7 @@ const statements = prepareOnce(({ db, dialect, tables: { inbound, citizens, citi
         .from(inbound)
         .where(
           and(
-            eq(inbound.state, 'waiting'),
+            eq(inbound.state, literal('waiting')),
             lte(inbound.dueAt, sql.placeholder('now')),
             lte(inbound.claimedUntil, sql.placeholder('now')),
             // What piles up behind a lane in hand must not hide the lanes of others.
@@ -92,35 +103,11 @@ const statements = prepareOnce(({ db, dialect, tables: { inbound, citizens, citi
         .orderBy(asc(inbound.dueAt))
         .limit(sql.placeholder('limit')),
     ),
-    // Whether more than a screenful of this sender's messages waits already.
-    crowded: statement<{ seq: number }>(
-      db
-        .select({ seq: inbound.seq })
-        .from(inbound)
-        .where(and(eq(inbound.state, 'waiting'), eq(inbound.lane, sql.placeholder('lane'))))
-        .orderBy(asc(inbound.seq))
-        .limit(1)
-        .offset(crowdedAfter),
-    ),
-    blocked: statement<{ id: string }>(
-      db
-        .select({ id: citizenMarks.id })
-        .from(citizenMarks)
-        .innerJoin(citizens, eq(citizens.id, citizenMarks.citizenId))
-        .where(
-          and(
-            eq(citizens.handle, sql.placeholder('lane')),
-            eq(citizenMarks.kind, 'block'),
-            gt(citizenMarks.endsAt, sql.placeholder('now')),
-          ),
-        )
-        .limit(1),
-    ),
     waitingOf: statement<Row>(
       db
         .select()
         .from(inbound)
-        .where(and(eq(inbound.state, 'waiting'), eq(inbound.lane, sql.placeholder('lane'))))
+        .where(and(eq(inbound.state, literal('waiting')), eq(inbound.lane, sql.placeholder('lane'))))
         .orderBy(asc(inbound.seq))
         .limit(50),
     ),
@@ -160,7 +147,7 @@ const statements = prepareOnce(({ db, dialect, tables: { inbound, citizens, citi
       db
         .select({ dueAt: sql<number | null>`min(${later}(${inbound.dueAt}, ${inbound.claimedUntil}))` })
         .from(inbound)
-        .where(eq(inbound.state, 'waiting')),
+        .where(eq(inbound.state, literal('waiting'))),
     ),
   }
 })
@@ -186,19 +173,12 @@ export async function insertInbound(on: Connection, vault: Vault, arrivals: Arri
       receivedAt,
       sentAt: ('sentAt' in message ? message.sentAt : undefined) ?? receivedAt,
       state: 'waiting' satisfies InboundState,
-      dueAt: dueAt + (await slowedMs(on, lane, receivedAt)),
+      dueAt,
       citizenId: null,
     })
     kept += rows.length
   }
   return kept
-}
-
-/** Misuse makes slower, never deaf: ms a message of this sender waits longer. */
-async function slowedMs(on: Connection, lane: string, now: number): Promise<number> {
-  const { blocked, crowded } = statements(on)
-  if ((await blocked({ lane, now })).length > 0) return blockedWaitMs
-  return (await crowded({ lane })).length > 0 ? crowdedWaitMs : 0
 }
 
 /** Keeps what arrived, once: a message already kept is passed over. Synced to disk when it resolves. @returns how many were new. */
@@ -271,14 +251,23 @@ export function releaseClaims(database: Database, now: number): Promise<void> {
   return database.write(async (on) => {
     const { inbound, files, outbound, alerts, forwardings } = on.tables
     await on.db.update(alerts).set({ claimedUntil: 0 }).where(gt(alerts.claimedUntil, 0))
-    await on.db.update(forwardings).set({ claimedUntil: 0 }).where(eq(forwardings.state, 'due'))
-    await on.db.update(inbound).set({ claimedUntil: 0 }).where(eq(inbound.state, 'waiting'))
-    await on.db.update(files).set({ claimedUntil: 0 }).where(eq(files.state, 'waiting'))
+    await on.db
+      .update(forwardings)
+      .set({ claimedUntil: 0 })
+      .where(eq(forwardings.state, literal('due')))
+    await on.db
+      .update(inbound)
+      .set({ claimedUntil: 0 })
+      .where(eq(inbound.state, literal('waiting')))
+    await on.db
+      .update(files)
+      .set({ claimedUntil: 0 })
+      .where(eq(files.state, literal('waiting')))
     // What was being sent may have arrived: its echo gets a moment to say so before it is sent again.
     await on.db
       .update(outbound)
       .set({ claimedUntil: now + echoMs })
-      .where(and(eq(outbound.state, 'due'), gt(outbound.claimedUntil, now + echoMs)))
+      .where(and(eq(outbound.state, literal('due')), gt(outbound.claimedUntil, now + echoMs)))
   })
 }
 

@@ -1,9 +1,10 @@
 // What goes out: one queue per citizen, in order; kept before it is sent, marked sent only with the platform's id.
-import { and, asc, eq, gt, inArray, isNull, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, lte, sql, type SQL } from 'drizzle-orm'
 import type { Choice } from '../channels/channel.js'
 import type { FaultCode } from '../faults.js'
 import type { Vault } from '../vault/index.js'
-import { prepareOnce, statement, type Connection, type Database } from './database.js'
+import { openCitizen, type Citizen, type CitizenRow } from './citizens.js'
+import { literal, prepareOnce, statement, type Connection, type Database, type Drizzle } from './database.js'
 import type { Claimer } from './inbound.js'
 import type { Tables } from './tables.js'
 
@@ -28,7 +29,7 @@ export interface NewOutbound {
 export interface ClaimedDelivery {
   id: string
   channel: string
-  citizenId: string
+  citizen: Citizen
   reportId: string | null
   author: 'bot' | 'officer'
   body: OutboundBody
@@ -43,7 +44,7 @@ export type DeliveryOutcome =
   | { is: 'failed'; fault: FaultCode; unreachable: boolean }
 
 type Row = Tables['outbound']['$inferSelect']
-type WithKey = { outbound: Row; key: Buffer | null }
+type WithCitizen = { outbound: Row; citizen: CitizenRow }
 
 const statements = prepareOnce(({ db, tables: { outbound, citizens, parkedChannels } }) => ({
   add: statement<{ seq: number }>(
@@ -66,15 +67,15 @@ const statements = prepareOnce(({ db, tables: { outbound, citizens, parkedChanne
       .returning({ seq: outbound.seq }),
   ),
   // Of each citizen only the oldest unsent message may go: order is what makes a conversation.
-  due: statement<WithKey>(
+  due: statement<WithCitizen>(
     db
-      .select({ outbound, key: citizens.key })
+      .select({ outbound, citizen: citizens })
       .from(outbound)
       .innerJoin(citizens, eq(citizens.id, outbound.citizenId))
       .leftJoin(parkedChannels, eq(parkedChannels.channel, outbound.channel))
       .where(
         and(
-          eq(outbound.state, 'due'),
+          eq(outbound.state, literal('due')),
           lte(outbound.dueAt, sql.placeholder('now')),
           lte(outbound.claimedUntil, sql.placeholder('now')),
           sql`(${parkedChannels.until} is null or ${parkedChannels.until} <= ${sql.placeholder('now')})`,
@@ -105,13 +106,59 @@ const statements = prepareOnce(({ db, tables: { outbound, citizens, parkedChanne
       })
       .where(eq(outbound.id, sql.placeholder('id'))),
   ),
+  pendingOf: statement<Row>(
+    db
+      .select()
+      .from(outbound)
+      .where(
+        and(
+          eq(outbound.citizenId, sql.placeholder('citizenId')),
+          eq(outbound.state, literal('due')),
+          gt(outbound.claimedUntil, 0),
+        ),
+      )
+      .orderBy(asc(outbound.seq))
+      .limit(5),
+  ),
+  nextDue: statement<{ dueAt: number | null }>(
+    db
+      .select({ dueAt: sql<number | null>`min(${outbound.dueAt})` })
+      .from(outbound)
+      .where(eq(outbound.state, literal('due'))),
+  ),
+  ...receipts(db, outbound),
   release: statement(
     db
       .update(outbound)
       .set({ state: 'due', dueAt: sql`${sql.placeholder('now')}`, fault: sql`null` })
-      .where(and(eq(outbound.citizenId, sql.placeholder('citizenId')), eq(outbound.state, 'held'))),
+      .where(and(eq(outbound.citizenId, sql.placeholder('citizenId')), eq(outbound.state, literal('held')))),
   ),
 }))
+
+/** What a receipt marks, by the platform's id of a message or by all sent up to a moment; never twice. */
+function receipts(db: Drizzle, outbound: Tables['outbound']) {
+  const marking = (column: 'deliveredAt' | 'seenAt') => {
+    const mark = (covered: SQL) =>
+      statement(
+        db
+          .update(outbound)
+          .set({ [column]: sql`${sql.placeholder('now')}` })
+          .where(
+            and(
+              eq(outbound.citizenId, sql.placeholder('citizenId')),
+              eq(outbound.state, literal('sent')),
+              isNull(outbound[column]),
+              covered,
+            ),
+          ),
+      )
+    return {
+      byId: mark(eq(outbound.platformId, sql.placeholder('platformId'))),
+      upTo: mark(lte(outbound.sentAt, sql.placeholder('upTo'))),
+    }
+  }
+  return { delivered: marking('deliveredAt'), seen: marking('seenAt') }
+}
 
 /** Queues messages to a citizen, in order, on a connection that is already writing. */
 export async function insertOutbound(
@@ -152,18 +199,18 @@ export function claimDeliveries(
     const rows = await due({ now: claimer.now, limit: claimer.limit })
     const until = claimer.now + claimer.leaseMs
     for (const { outbound } of rows) await claim({ by: claimer.by, until, id: outbound.id })
-    return rows.filter(({ key }) => key !== null).map(({ outbound, key }) => openRow(vault, outbound, key!))
+    return rows.filter(({ citizen }) => citizen.key !== null).map((row) => openRow(vault, row))
   })
 }
 
 /** Writes down what became of a delivery. */
 export function recordDelivery(
   database: Database,
-  delivery: Pick<ClaimedDelivery, 'id' | 'citizenId' | 'channel'>,
+  delivery: Pick<ClaimedDelivery, 'id' | 'citizen' | 'channel'>,
   outcome: DeliveryOutcome,
   now: number,
 ): Promise<void> {
-  const { id, citizenId, channel } = delivery
+  const { id, citizen, channel } = delivery
   return database.write(async (on) => {
     const { outbound, citizens, parkedChannels } = on.tables
     switch (outcome.is) {
@@ -201,7 +248,7 @@ export function recordDelivery(
           .set({ state: 'failed', fault: outcome.fault, claimedUntil: 0 })
           .where(eq(outbound.id, id))
         if (outcome.unreachable)
-          await on.db.update(citizens).set({ unreachable: outcome.fault }).where(eq(citizens.id, citizenId))
+          await on.db.update(citizens).set({ unreachable: outcome.fault }).where(eq(citizens.id, citizen.id))
     }
   })
 }
@@ -232,20 +279,9 @@ export async function recordReceipt(
   receipt: { kind: 'delivered' | 'seen'; platformIds: string[]; upTo?: number },
   now: number,
 ): Promise<void> {
-  const { outbound } = on.tables
-  const column = receipt.kind === 'seen' ? outbound.seenAt : outbound.deliveredAt
-  const change = receipt.kind === 'seen' ? { seenAt: now } : { deliveredAt: now }
-  const mine = and(eq(outbound.citizenId, citizenId), eq(outbound.state, 'sent'), isNull(column))
-  if (receipt.platformIds.length > 0)
-    await on.db
-      .update(outbound)
-      .set(change)
-      .where(and(mine, inArray(outbound.platformId, receipt.platformIds)))
-  if (receipt.upTo !== undefined)
-    await on.db
-      .update(outbound)
-      .set(change)
-      .where(and(mine, lte(outbound.sentAt, receipt.upTo)))
+  const { byId, upTo } = statements(on)[receipt.kind]
+  for (const platformId of receipt.platformIds) await byId({ citizenId, platformId, now })
+  if (receipt.upTo !== undefined) await upTo({ citizenId, upTo: receipt.upTo, now })
 }
 
 /**
@@ -259,13 +295,7 @@ export async function markEchoed(
   echo: { mark: string | undefined; text: string | undefined; messageId: string },
   now: number,
 ): Promise<void> {
-  const { outbound } = on.tables
-  const pending = await on.db
-    .select()
-    .from(outbound)
-    .where(and(eq(outbound.citizenId, citizen.id), eq(outbound.state, 'due'), gt(outbound.claimedUntil, 0)))
-    .orderBy(asc(outbound.seq))
-    .limit(5)
+  const pending = await statements(on).pendingOf({ citizenId: citizen.id })
   const echoed = pending.find((row) =>
     echo.mark === undefined
       ? (vault.open(row.sealed, `outbound:${row.id}`, citizen.key) as OutboundBody).text === echo.text
@@ -276,12 +306,7 @@ export async function markEchoed(
 
 /** ms UTC of the next message that could be tried; undefined when nothing is queued. */
 export async function nextDeliveryDue(database: Database): Promise<number | undefined> {
-  const { db, tables } = database.read
-  const rows = await db
-    .select({ dueAt: sql<number | null>`min(${tables.outbound.dueAt})` })
-    .from(tables.outbound)
-    .where(eq(tables.outbound.state, 'due'))
-  return rows[0]?.dueAt ?? undefined
+  return (await statements(database.read).nextDue())[0]?.dueAt ?? undefined
 }
 
 /** What waits to be sent, for health and tests. */
@@ -297,8 +322,9 @@ export async function countOutbound(database: Database): Promise<Record<'due' | 
   return counts
 }
 
-function openRow(vault: Vault, row: Row, key: Buffer): ClaimedDelivery {
-  const body = vault.open(row.sealed, `outbound:${row.id}`, key) as OutboundBody
-  const { id, channel, citizenId, reportId, author, tries, createdAt } = row
-  return { id, channel, citizenId, reportId, author, body, tries, createdAt }
+function openRow(vault: Vault, row: WithCitizen): ClaimedDelivery {
+  const { id, channel, reportId, author, tries, createdAt, sealed } = row.outbound
+  const citizen = openCitizen(vault, row.citizen)
+  const body = vault.open(sealed, `outbound:${id}`, citizen.key) as OutboundBody
+  return { id, channel, citizen, reportId, author, body, tries, createdAt }
 }

@@ -27,6 +27,10 @@ export function openSqlite(path: string): Database {
   writer.pragma('journal_mode = WAL')
   writer.pragma('synchronous = FULL')
   writer.pragma('busy_timeout = 5000')
+  // 32 MB of log between checkpoints: pages that many turns touch are written back once.
+  writer.pragma('wal_autocheckpoint = 8000')
+  // What undoes a savepoint stays in memory; as a temporary file it would be most of what a turn writes.
+  writer.pragma('temp_store = MEMORY')
   const reader = new SqliteFile(path, { readonly: true })
   reader.pragma('busy_timeout = 5000')
   reader.pragma('mmap_size = 268435456')
@@ -55,19 +59,40 @@ export function openSqlite(path: string): Database {
   }
 
   async function commitTogether(jobs: Job[]): Promise<void> {
-    const outcomes: Outcome[] = []
     try {
-      begin.run()
-      for (const job of jobs) outcomes.push(await runAlone(job))
-      commit.run()
+      const outcomes = (await runTogether(jobs)) ?? (await runEachAlone(jobs))
+      for (const outcome of outcomes)
+        if ('error' in outcome) outcome.job.reject(outcome.error)
+        else outcome.job.resolve(outcome.value)
     } catch (error) {
       if (writer.inTransaction) rollback.run()
       for (const job of jobs) job.reject(asFault(error))
-      return
     }
-    for (const outcome of outcomes)
-      if ('error' in outcome) outcome.job.reject(outcome.error)
-      else outcome.job.resolve(outcome.value)
+  }
+
+  /** The usual case: none of them fails. Otherwise nothing of it stands, and undefined. */
+  async function runTogether(jobs: Job[]): Promise<Outcome[] | undefined> {
+    const outcomes: Outcome[] = []
+    begin.run()
+    for (const job of jobs) {
+      try {
+        outcomes.push({ job, value: await job.work(on) })
+      } catch {
+        if (writer.inTransaction) rollback.run()
+        return undefined
+      }
+    }
+    commit.run()
+    return outcomes
+  }
+
+  /** The same work again, so that whatever fails takes nobody with it. */
+  async function runEachAlone(jobs: Job[]): Promise<Outcome[]> {
+    const outcomes: Outcome[] = []
+    begin.run()
+    for (const job of jobs) outcomes.push(await runAlone(job))
+    commit.run()
+    return outcomes
   }
 
   async function runAlone(job: Job): Promise<Outcome> {

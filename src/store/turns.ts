@@ -3,7 +3,7 @@ import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Conversation, KnownReport, Turn } from '../conversation/conversation.js'
 import type { Identity } from '../reports/report.js'
 import type { Vault } from '../vault/index.js'
-import { citizenOfLane, newCitizen, openCitizen, type Citizen } from './citizens.js'
+import { newCitizen, openCitizen, type Citizen, type CitizenRow } from './citizens.js'
 import { prepareOnce, statement, type Connection, type Database } from './database.js'
 import { finishInbound, laneOf } from './inbound.js'
 import { appendLedger } from './ledger.js'
@@ -19,11 +19,13 @@ export interface TurnGround {
 }
 
 const statements = prepareOnce(({ db, tables: { citizens, conversations, reports, handlings, alerts } }) => ({
-  conversation: statement<{ sealed: Buffer }>(
+  ofLane: statement<{ citizen: CitizenRow; sealed: Buffer | null }>(
     db
-      .select({ sealed: conversations.sealed })
-      .from(conversations)
-      .where(eq(conversations.citizenId, sql.placeholder('id'))),
+      .select({ citizen: citizens, sealed: conversations.sealed })
+      .from(citizens)
+      .leftJoin(conversations, eq(conversations.citizenId, citizens.id))
+      .where(eq(citizens.handle, sql.placeholder('lane')))
+      .limit(1),
   ),
   reportsOf: statement<{
     id: string
@@ -109,22 +111,24 @@ export async function loadTurn(
   sayer: ReportSayer,
 ): Promise<TurnGround> {
   const lane = laneOf(vault, from.channel, from.account, from.handle)
-  const { conversation, reportsOf } = statements(database.read)
-  const row = await citizenOfLane(database, lane)
-  // Whoever was erased left no lane: somebody who comes back is somebody new.
-  if (row === undefined)
+  const { ofLane, reportsOf } = statements(database.read)
+  const [found] = await ofLane({ lane })
+  // Whoever was erased left neither key nor lane: somebody who comes back is somebody new.
+  if (found === undefined || found.citizen.key === null)
     return {
       citizen: newCitizen(vault, lane, from),
       conversation: undefined,
       reports: [],
       identity: undefined,
     }
-  const citizen = openCitizen(vault, row)
-  const saved = (await conversation({ id: row.id }))[0]
-  const known = await reportsOf({ id: row.id })
+  const { sealed } = found
+  const citizen = openCitizen(vault, found.citizen)
+  const { id, key } = citizen
+  const known = await reportsOf({ id })
   return {
     citizen,
-    conversation: saved && (vault.open(saved.sealed, `conversation:${row.id}`, row.key) as Conversation),
+    conversation:
+      sealed === null ? undefined : (vault.open(sealed, `conversation:${id}`, key) as Conversation),
     reports: known.map((report) => {
       const { said, open } = sayer.state(report.state, report.result, report.reason)
       const alerting = report.alert !== null && !['ended', 'found', 'not_found'].includes(report.alert)
@@ -132,9 +136,9 @@ export async function loadTurn(
       return { id, code, filedAt, stateSaid: said, open, alerting, unitName: sayer.unit(unitId) }
     }),
     identity:
-      row.sealedIdentity === null
+      found.citizen.sealedIdentity === null
         ? undefined
-        : (vault.open(row.sealedIdentity, `citizen-identity:${row.id}`, row.key) as Identity),
+        : (vault.open(found.citizen.sealedIdentity, `citizen-identity:${id}`, key) as Identity),
   }
 }
 

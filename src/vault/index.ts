@@ -75,8 +75,17 @@ function keyring(master: Buffer): { wrap: Buffer; inbox: Buffer; index: Buffer }
   return { wrap: derive('wrap'), inbox: derive('inbox'), index: derive('index') }
 }
 
+/** Random bytes are asked for in bulk: each is used once. */
+let chance = Buffer.alloc(0)
+function freshIv(): Buffer {
+  if (chance.length < ivBytes) chance = randomBytes(ivBytes * 256)
+  const iv = chance.subarray(0, ivBytes)
+  chance = chance.subarray(ivBytes)
+  return iv
+}
+
 function sealBytes(plain: Buffer, about: string, key: Buffer): Buffer {
-  const iv = randomBytes(ivBytes)
+  const iv = freshIv()
   const cipher = createCipheriv('aes-256-gcm', key, iv)
   cipher.setAAD(Buffer.from(about))
   const body = cipher.update(plain)

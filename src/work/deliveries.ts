@@ -10,7 +10,6 @@ import {
   type ClaimedDelivery,
   type DeliveryOutcome,
 } from '../store/outbound.js'
-import { findCitizen, type Citizen } from '../store/citizens.js'
 import type { Vault } from '../vault/index.js'
 import { startLoop, type Loop } from './loop.js'
 
@@ -83,27 +82,21 @@ async function deliver(supplies: DeliverySupplies, delivery: ClaimedDelivery): P
 
 async function attempt(supplies: DeliverySupplies, delivery: ClaimedDelivery): Promise<DeliveryOutcome> {
   const channel = supplies.channels.get(delivery.channel)
-  const citizen = await findCitizen(supplies.database, supplies.vault, delivery.citizenId)
-  if (citizen === undefined || citizen.unreachable !== null)
+  if (delivery.citizen.unreachable !== null)
     return { is: 'failed', fault: 'citizen-unreachable', unreachable: false }
   if (channel === undefined)
     return { is: 'later', at: supplies.now() + parkMs, fault: 'permission-missing', stops: 'channel' }
-  if (isPastWindow(channel, citizen, delivery, supplies.now())) return { is: 'held', fault: 'window-closed' }
+  if (isPastWindow(channel, delivery, supplies.now())) return { is: 'held', fault: 'window-closed' }
   try {
-    const receipt = await send(supplies, channel, citizen, delivery)
+    const receipt = await send(supplies, channel, delivery)
     return { is: 'sent', platformId: receipt.platformId }
   } catch (error) {
     return afterFault(error, delivery, supplies.now())
   }
 }
 
-async function send(
-  supplies: DeliverySupplies,
-  channel: Channel,
-  citizen: Citizen,
-  delivery: ClaimedDelivery,
-) {
-  const { id, author, body } = delivery
+async function send(supplies: DeliverySupplies, channel: Channel, delivery: ClaimedDelivery) {
+  const { id, author, body, citizen } = delivery
   const file = body.file && {
     name: body.file.name,
     mime: body.file.mime,
@@ -122,9 +115,9 @@ async function send(
 }
 
 /** Nobody is asked in vain: past the platform's window a message waits for the citizen's next word. */
-function isPastWindow(channel: Channel, citizen: Citizen, delivery: ClaimedDelivery, now: number): boolean {
+function isPastWindow(channel: Channel, delivery: ClaimedDelivery, now: number): boolean {
   const { replyWindowMs, officerWindowMs } = channel.limits
-  return now - citizen.heardAt > (delivery.author === 'officer' ? officerWindowMs : replyWindowMs)
+  return now - delivery.citizen.heardAt > (delivery.author === 'officer' ? officerWindowMs : replyWindowMs)
 }
 
 /** What a failed try leads to. Exported for its table of cases. */

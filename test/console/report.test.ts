@@ -113,7 +113,7 @@ test('the thread says where a reply is on its way, and why it did not go', async
   expect(await page()).toContain('Đang gửi')
   const claimer = { by: 'test', now: desk.clock.now + 1, leaseMs: 1, limit: 100 }
   const mine = (await claimDeliveries(desk.deps.database, desk.deps.vault, claimer)).find(
-    ({ citizenId }) => citizenId === report.citizen.id,
+    (each) => each.citizen.id === report.citizen.id,
   )!
   await recordDelivery(desk.deps.database, mine, { is: 'held', fault: 'window-closed' }, desk.clock.now)
   expect(await page()).toContain('tin được giữ lại đến khi người dân nhắn tin')

@@ -194,7 +194,7 @@ export function storeContract(
       expect(await claimDeliveries(database, vault, claimer)).toHaveLength(0)
       expect((await countOutbound(database)).held).toBeGreaterThan(0)
       await takeOne('an')
-      expect((await claimDeliveries(database, vault, claimer)).map(({ citizenId }) => citizenId)).toEqual([
+      expect((await claimDeliveries(database, vault, claimer)).map(({ citizen: { id } }) => id)).toEqual([
         citizen.id,
       ])
     })
