@@ -1,17 +1,17 @@
 // Puts the parts together; the only file that knows them all.
-import { randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import fastify, { LogController, type FastifyInstance } from 'fastify'
 import { uuidv7 } from 'uuidv7'
-import type { Channel, Keepsake } from './channels/channel.js'
-import { loadSimulator, openChannel } from './channels/index.js'
-import type { Simulator } from './channels/simulator.js'
-import { SettingError, type Config } from './config.js'
+import type { Channel } from './channels/channel.js'
+import { openChannel, openSimulators } from './channels/index.js'
+import type { Config } from './config.js'
 import { consolePlugin, firstAdministratorLink } from './console/index.js'
 import type { FlowSettings } from './conversation/conversation.js'
 import { loadFlow } from './conversation/load-flow.js'
 import { newConversation, takeTurn } from './conversation/turn.js'
 import { openKeeping } from './evidence/index.js'
+import { checkKey } from './key-check.js'
 import { loadLand } from './places/land.js'
 import { readTold } from './reports/by-telephone.js'
 import { closeInOrder } from './operate/closing.js'
@@ -24,6 +24,7 @@ import { startWatch, type Watch } from './operate/watch.js'
 import { makeCode, makePseudonym } from './reports/code.js'
 import { violations } from './reports/violations.js'
 import { openSandbox, type Sandbox } from './sandbox/index.js'
+import { openSetUp } from './set-up.js'
 import { readAttachment } from './store/desk-attachments.js'
 import { releaseClaims } from './store/inbound.js'
 import { openDatabase, type Database } from './store/index.js'
@@ -68,7 +69,9 @@ const flowName = 'traffic-violation'
 const day = 86_400_000
 
 /** Starts everything and listens. @throws Error with one line that says what is missing. */
-export async function startApp(config: Config, fates: Fates = {}): Promise<App> {
+export async function startApp(settings: Config, fates: Fates = {}): Promise<App> {
+  // With PORT=0 our own address is known once we listen: whoever needs it reads it here, then.
+  const config = { ...settings }
   const parts = await openParts(config, fates)
   const { database, channels, simulators, sandbox, server } = parts
   const workers = startWorkers(config, parts)
@@ -76,6 +79,7 @@ export async function startApp(config: Config, fates: Fates = {}): Promise<App> 
   const health = () => readHealth({ ...parts, watch })
   await serve(config, { ...parts, watch, health }, workers)
   const origin = await server.listen({ host: config.host, port: config.port })
+  config.publicUrl = config.publicUrl.replace(/:0$/, `:${new URL(origin).port}`)
   for (const simulator of simulators) simulator.deliverTo(origin)
   return {
     origin,
@@ -134,7 +138,12 @@ async function openParts(config: Config, fates: Fates) {
   const simulators = config.sandbox === undefined ? [] : await openSimulators(config.channels, now)
   const sandbox =
     config.sandbox &&
-    (await openSandbox({ simulators, port: config.sandbox.port, now, deskUrl: `${config.publicUrl}/can-bo` }))
+    (await openSandbox({
+      simulators,
+      port: config.sandbox.port,
+      now,
+      deskUrl: () => `${config.publicUrl}/can-bo`,
+    }))
   const setting = (name: string) => config.setting(name) ?? sandbox?.settings[name]
   const channels = new Map<string, Channel>()
   for (const name of config.channels) {
@@ -173,7 +182,9 @@ function startWorkers(config: Config, parts: Parts) {
   const forwardings = startForwardings({
     ...parts,
     unitName: (id) => routing.current.units.find((unit) => unit.id === id)?.name ?? id,
-    publicUrl: config.publicUrl,
+    get publicUrl() {
+      return config.publicUrl
+    },
     mail: config.mail,
     hosts: config.forwardHosts,
   })
@@ -243,10 +254,13 @@ async function serve(config: Config, parts: Watched, workers: Workers): Promise<
       steps: flow.steps.filter(({ name }) => name !== 'review').map(({ name, label }) => ({ name, label })),
       random: randomBytes,
       policeName: config.policeName,
-      publicUrl: config.publicUrl,
       ...(config.tiles === undefined ? {} : { tiles: config.tiles }),
+      get publicUrl() {
+        return config.publicUrl
+      },
       wakeDeliveries: () => workers.deliveries.poke(),
       wakeTurns,
+      setUp: openSetUp(config, { ...parts, wakeDeliveries: () => workers.deliveries.poke() }),
       push: { publicKey: async () => (await readVapid(parts.vapid)).publicKey },
       telephone: {
         read: (form, at) => readTold(form, { now: at, land, routing: routing.current, flow: flowName }),
@@ -266,22 +280,6 @@ async function readAttachedFile({ database }: Parts, id: string): Promise<Buffer
   const attached = await readAttachment(database, id)
   if (attached === undefined) throw new Error(`attachment ${id} is not in our keeping`)
   return attached.bytes
-}
-
-/** Under another key nothing here would open, and what is written now would not open with the right one. @throws SettingError */
-async function checkKey(keepsake: Keepsake): Promise<void> {
-  const known = await keepsake.read().catch((cause: unknown) => {
-    throw new SettingError(
-      'IDENTITY_KEY is not the key this database was sealed with: put the right one back.',
-      { cause },
-    )
-  })
-  if (known === undefined) await keepsake.write('sealed')
-}
-
-async function openSimulators(channels: string[], now: () => number): Promise<Simulator[]> {
-  const modules = await Promise.all(channels.map(loadSimulator))
-  return modules.map((module) => module.open({ now, random: () => randomInt(2 ** 32) / 2 ** 32 }))
 }
 
 function settingsFor(config: Config, channel: Channel): FlowSettings {

@@ -121,11 +121,58 @@ export interface Limits {
   officerWindowMs: number
 }
 
+/** One thing that was looked at: how it is, and what to do where it is wrong. */
+export interface Finding {
+  /** What it is about, in the channel's own word: a step of its guide names it. */
+  about: string
+  ok: boolean
+  /** In Vietnamese. */
+  line: string
+}
+
 /** The state of a channel as operators read it. */
 export interface ChannelHealth {
   ok: boolean
   /** In Vietnamese, one line each: what is wrong and what to do. */
   lines: string[]
+  /** The same, finding by finding. */
+  found?: Finding[]
+}
+
+/** One step by which an operator sets a channel up. */
+export interface GuideStep {
+  title: string
+  /** In Vietnamese: what to do, a line each. */
+  says: string[]
+  /** What is copied into the platform's pages; never a secret. */
+  copy?: { label: string; value: string }[]
+  /** Settings that this step yields. Whether they are set is shown, never what they hold. */
+  settings?: string[]
+  /** Whose findings tell whether it is done: those of `health`, `address` (reached from outside) and `arrivals` (messages came). */
+  checks?: string[]
+  /** What the program can do for the operator here. */
+  offers?: 'connect' | 'repair'
+}
+
+/** How an operator sets a channel up, from nothing to the first message. */
+export interface Guide {
+  title: string
+  steps: GuideStep[]
+}
+
+/** Granting access on the platform's own page: OAuth with PKCE. */
+export interface Connect {
+  /** @returns the address to open, and the verifier to keep until the answer comes */
+  begin(ask: { redirectUri: string; state: string }): { url: string; verifier: string }
+  /**
+   * Spends the code; the grant is on disk when this resolves to `granted`.
+   * @param answer.account whom the platform says the grant is for   @throws Fault when the platform could not be asked
+   */
+  finish(answer: {
+    code: string
+    verifier: string
+    account: string | undefined
+  }): Promise<'granted' | 'refused' | 'other-account'>
 }
 
 export interface Channel {
@@ -159,6 +206,8 @@ export interface Channel {
   health(): Promise<ChannelHealth>
   /** Sets up the platform's side (greeting, menu, subscriptions); the lines say what was changed. */
   setUp?(): Promise<string[]>
+  /** Where access is granted on a page of the platform. */
+  connect?: Connect
   close(): Promise<void>
 }
 
@@ -191,6 +240,8 @@ export interface ChannelModule {
   name: string
   /** The names of the settings without which the channel cannot start; the others have defaults. */
   needs: string[]
+  /** How to set it up, told before any of its settings is there. @param place.publicUrl our address, without a slash at the end */
+  guide(place: { publicUrl: string; connectedUrl: string }): Guide
   /** @throws Error that names the setting and what is wrong with it. */
   open(supplies: ChannelSupplies): Channel
 }

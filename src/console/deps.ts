@@ -1,6 +1,6 @@
 // All that the desk is handed; it opens, reads and knows nothing else.
 import type { Readable } from 'node:stream'
-import type { Limits } from '../channels/channel.js'
+import type { GuideStep, Limits } from '../channels/channel.js'
 import type { Land } from '../places/land.js'
 import type { Identity, ReportFacts } from '../reports/report.js'
 import type { Routed, Routing } from '../reports/routing.js'
@@ -56,6 +56,36 @@ export interface MapTiles {
   attribution: string
 }
 
+/** One channel as the set-up page shows it: the steps, and what was found of each just now. */
+export interface ChannelSetUp {
+  name: string
+  title: string
+  isOpen: boolean
+  steps: (Omit<GuideStep, 'settings' | 'checks'> & {
+    settings: { name: string; isSet: boolean }[]
+    found: { ok: boolean; line: string }[]
+  })[]
+}
+
+interface Administrator {
+  officerId: string
+  sessionId: string
+}
+
+/** What an administrator does to bring a channel to life. */
+export interface SetUpDoor {
+  read(): Promise<ChannelSetUp[]>
+  /** Sets up the platform's side anew. @returns what was done; undefined where there is nothing to do. @throws Fault */
+  repair(channel: string): Promise<string[] | undefined>
+  /** @returns the platform's address to open; undefined where access is not granted that way. */
+  begin(channel: string, who: Administrator): Promise<string | undefined>
+  finish(
+    channel: string,
+    who: Administrator,
+    answer: { code: string; state: string; account: string | undefined },
+  ): Promise<'granted' | 'refused' | 'other-account' | 'stale' | 'unreachable'>
+}
+
 export interface ConsoleDeps {
   database: Database
   vault: Vault
@@ -97,6 +127,8 @@ export interface ConsoleDeps {
   telephone?: TelephoneDoor
   /** What the workers and platforms are doing, as operators read it. */
   health?(): Promise<{ title: string; ok: boolean; lines: string[] }[]>
+  /** Without it there is no set-up page to show. */
+  setUp?: SetUpDoor
   /** Notices to browsers; without it the page of duty offers none. */
   push?: { publicKey(): Promise<string> }
   /** Sign-ins, and receipt look-ups, that one address may try in a minute. */

@@ -13,6 +13,7 @@ import { makeDoors } from './door.js'
 import { Layout, Problem } from './layout.js'
 import { openLive } from './live.js'
 import { actPages } from './pages/acts.js'
+import { connectPages } from './pages/connect.js'
 import { demoPages } from './pages/demo.js'
 import { duplicatePages } from './pages/duplicates.js'
 import { dutyPages } from './pages/duty.js'
@@ -39,6 +40,7 @@ export type {
   Copy,
   EvidenceDoor,
   EvidencePiece,
+  SetUpDoor,
   TelephoneDoor,
   TelephoneForm,
   TelephoneProblem,
@@ -83,6 +85,7 @@ export function consolePlugin(deps: ConsoleDeps): FastifyPluginAsync {
     deadlinePages(doors)
     ledgerPages(doors)
     healthPages(doors)
+    connectPages(doors)
     fingerprintPages(doors)
     receiptPages(doors, deps.triesPerMinute?.receipt)
   }

@@ -18,6 +18,7 @@ export const navigation: NavigationEntry[] = [
   { route: 'GET /can-bo/trung-lap', href: '/can-bo/trung-lap', label: 'Trùng lặp' },
   { route: 'GET /can-bo/so-ghi-viec', href: '/can-bo/so-ghi-viec', label: 'Sổ ghi việc' },
   { route: 'GET /can-bo/nhan-su', href: '/can-bo/nhan-su', label: 'Nhân sự' },
+  { route: 'GET /can-bo/ket-noi', href: '/can-bo/ket-noi', label: 'Kết nối' },
   { route: 'GET /can-bo/suc-khoe', href: '/can-bo/suc-khoe', label: 'Tình trạng hệ thống' },
   { route: 'GET /can-bo/phim-tat', href: '/can-bo/phim-tat', label: 'Phím tắt' },
 ]

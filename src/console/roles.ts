@@ -94,6 +94,10 @@ export const access = {
   'GET /can-bo/so-ghi-viec': ['auditor'],
   'POST /can-bo/so-ghi-viec': ['auditor'],
   'GET /can-bo/thoi-han': reads,
+  'GET /can-bo/ket-noi': admins,
+  'POST /can-bo/ket-noi/:channel/noi': admins,
+  'GET /can-bo/ket-noi/:channel/xong': admins,
+  'POST /can-bo/ket-noi/:channel/dat-lai': admins,
   'GET /can-bo/suc-khoe': ['admin', 'duty', 'chief', 'auditor'],
 } as const satisfies Record<string, Access>
 

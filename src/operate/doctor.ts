@@ -177,7 +177,10 @@ async function dateOf(origin: string): Promise<number | undefined> {
 }
 
 /** Whether what the platforms are told to call reaches this program. */
-async function addressFindings({ publicUrl, isSandbox }: DoctorSupplies): Promise<Finding[]> {
+export async function addressFindings({
+  publicUrl,
+  isSandbox,
+}: Pick<DoctorSupplies, 'publicUrl' | 'isSandbox'>): Promise<Finding[]> {
   try {
     const answer = await request(`${publicUrl}/healthz`, { headersTimeout: askMs, bodyTimeout: askMs })
     const body = (await answer.body.text()).slice(0, 200)

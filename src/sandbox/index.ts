@@ -33,8 +33,8 @@ export interface SandboxOptions {
   host?: string
   /** ms UTC. */
   now(): number
-  /** Where the officers' desk is; the page links to it. */
-  deskUrl?: string
+  /** Where the officers' desk is, asked when the page is shown; it links there. */
+  deskUrl?(): string
 }
 
 export interface Sandbox {
@@ -73,8 +73,8 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     mountApi(scope, options.simulators, options.now)
   })
   const assets = openAssets()
-  const page = chatPage(options.simulators, options.deskUrl)
-  server.get('/', (_request, reply) => reply.type('text/html; charset=utf-8').headers(safety).send(page))
+  const page = () => chatPage(options.simulators, options.deskUrl?.())
+  server.get('/', (_request, reply) => reply.type('text/html; charset=utf-8').headers(safety).send(page()))
   for (const asset of assets)
     server.get(`/sandbox/${asset.name}`, (_request, reply) =>
       reply.type(asset.mime).headers(safety).send(asset.bytes),

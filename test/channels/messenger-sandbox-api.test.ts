@@ -206,6 +206,8 @@ describe('the rest of the platform', () => {
     const menu = [
       { locale: 'default', call_to_actions: [{ type: 'postback', title: 'Trợ giúp', payload: 'p' }] },
     ]
+    const all = { fields: ['get_started', 'greeting', 'persistent_menu'] }
+    await stage.call('DELETE', 'me/messenger_profile', all)
     expect(codeOf(await stage.call('POST', 'me/messenger_profile', { persistent_menu: menu }))[0]).toBe(100)
     const whole = { get_started: { payload: 'BEGIN' }, persistent_menu: menu }
     expect((await stage.call('POST', 'me/messenger_profile', whole)).body).toEqual({ result: 'success' })

@@ -268,6 +268,21 @@ describe('health', () => {
     expect((await channel.health()).ok).toBe(true)
   })
 
+  it('names what a newcomer would miss: greeting, Get Started, menu', async () => {
+    const channel = messenger.open(supplies(stage.settings))
+    expect((await channel.health()).ok).toBe(true)
+    await channel.close()
+    await askGraph('DELETE', 'me/messenger_profile', 'fields=["greeting","persistent_menu"]')
+    const other = messenger.open(supplies(stage.settings))
+    const { found } = await other.health()
+    expect(found?.filter(({ ok }) => !ok)).toEqual([
+      { about: 'profile', ok: false, line: expect.stringMatching(/chưa có lời chào, trình đơn/) as string },
+    ])
+    await other.setUp?.()
+    expect((await other.health()).ok).toBe(true)
+    await other.close()
+  })
+
   it('says that the token is dead', async () => {
     const channel = messenger.open(supplies({ ...stage.settings, MESSENGER_PAGE_ACCESS_TOKEN: 'old' }))
     const { ok, lines } = await channel.health()
@@ -278,12 +293,19 @@ describe('health', () => {
 })
 
 async function setFields(query: URLSearchParams): Promise<void> {
-  const { settings } = stage
-  query.set(
-    'appsecret_proof',
-    proofOf(settings.MESSENGER_PAGE_ACCESS_TOKEN ?? '', settings.MESSENGER_APP_SECRET ?? ''),
-  )
-  const url = `${settings.MESSENGER_GRAPH_URL}/v26.0/${settings.MESSENGER_PAGE_ID}/subscribed_apps?${query.toString()}`
-  const answer = await fetch(url, { method: 'POST' })
-  expect(await answer.json()).toEqual({ success: 'true' })
+  const path = `${stage.settings.MESSENGER_PAGE_ID}/subscribed_apps`
+  expect(await askGraph('POST', path, query.toString())).toEqual({ success: 'true' })
+}
+
+async function askGraph(method: string, path: string, query: string): Promise<unknown> {
+  const {
+    MESSENGER_GRAPH_URL: origin,
+    MESSENGER_PAGE_ACCESS_TOKEN: token = '',
+    MESSENGER_APP_SECRET: secret,
+  } = stage.settings
+  const params = new URLSearchParams(query)
+  params.set('access_token', token)
+  params.set('appsecret_proof', proofOf(token, secret ?? ''))
+  const answer = await fetch(`${origin}/v26.0/${path}?${params.toString()}`, { method })
+  return answer.json()
 }

@@ -30,7 +30,10 @@ describe('the OAuth server', () => {
       verifier,
       state: 'tình trạng',
     }
-    const answer = await fetch(authorizeUrl(stage.origin, ask), { redirect: 'manual' })
+    const page = new URL(authorizeUrl(stage.origin, ask))
+    expect(await (await fetch(page)).text()).toContain('Cho phép')
+    const allow = { method: 'POST', body: page.searchParams, redirect: 'manual' } as const
+    const answer = await fetch(`${page.origin}${page.pathname}`, allow)
     return new URL(answer.headers.get('location') ?? '').searchParams
   }
   const refused = (work: Promise<unknown>) => expect(work).rejects.toBeInstanceOf(GrantRefused)

@@ -29,7 +29,12 @@ describe.skipIf(chromiumPath === undefined)('the chat page', () => {
     messenger = openParrot('messenger', 'Messenger', () => now)
     zalo = openParrot('zalo', 'Zalo', () => now)
     const deskUrl = 'http://127.0.0.1:3000/can-bo'
-    sandbox = await openSandbox({ simulators: [messenger, zalo], port: 0, now: () => now, deskUrl })
+    sandbox = await openSandbox({
+      simulators: [messenger, zalo],
+      port: 0,
+      now: () => now,
+      deskUrl: () => deskUrl,
+    })
     page = await (await browser.newContext({ viewport: { width: 1366, height: 860 } })).newPage()
     page.setDefaultTimeout(10_000)
     complaints.length = 0

@@ -18,7 +18,7 @@ beforeEach(async () => {
     simulators: parrots,
     port: 0,
     now: () => now,
-    deskUrl: 'http://127.0.0.1:1/can-bo?a="b',
+    deskUrl: () => 'http://127.0.0.1:1/can-bo?a="b',
   })
 })
 

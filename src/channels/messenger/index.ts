@@ -2,10 +2,11 @@
 import type { Channel, ChannelModule, ChannelSupplies, Query } from '../channel.js'
 import { openMedia, readMediaHosts } from '../media.js'
 import { Graph } from './graph.js'
+import { guide } from './guide.js'
 import type { Attempt } from './faults.js'
 import { idOf, parse } from './json.js'
 import { limits } from './limits.js'
-import { healthOf, setUpPage } from './profile.js'
+import { openHealth, setUpPage } from './profile.js'
 import { read } from './read.js'
 import { Sender } from './send.js'
 import { replyWindowMs } from './window.js'
@@ -27,7 +28,7 @@ const versionDefault = 'v26.0'
 
 const originDefault = 'https://graph.facebook.com'
 
-const messenger: ChannelModule = { name: 'messenger', needs, open }
+const messenger: ChannelModule = { name: 'messenger', needs, guide, open }
 export default messenger
 
 function open(supplies: ChannelSupplies): Channel {
@@ -37,6 +38,7 @@ function open(supplies: ChannelSupplies): Channel {
   const sender = new Sender(graph, pageId, () => supplies.now())
   const attempt = (): Attempt => ({ now: supplies.now(), windowMs: replyWindowMs })
   const page = { pageId, appId, appSecret, token }
+  const health = openHealth(graph, page)
   return {
     name: 'messenger',
     title: 'Messenger',
@@ -49,8 +51,11 @@ function open(supplies: ChannelSupplies): Channel {
     send: (message) => sender.send(message),
     signalWork: (_account, citizen) => signalWork(graph, pageId, citizen, attempt(), supplies),
     fetchFile: (file) => openMedia(file.url, { suffixes: mediaSuffixes, extraHosts: mediaHosts }),
-    health: () => healthOf(graph, page, attempt()),
-    setUp: () => setUpPage(graph, page, attempt()),
+    health: () => health.look(attempt()),
+    async setUp() {
+      health.forget()
+      return setUpPage(graph, page, attempt())
+    },
     close: () => graph.close(),
   }
 }

@@ -1,6 +1,6 @@
 // Sets up the Page's side of the chat and asks whether it is still as it should be.
 import { Fault, faults } from '../../faults.js'
-import type { ChannelHealth } from '../channel.js'
+import type { ChannelHealth, Finding } from '../channel.js'
 import type { Attempt } from './faults.js'
 import type { Graph } from './graph.js'
 import { fieldsOf, idOf, listOf, timeOf } from './json.js'
@@ -15,7 +15,7 @@ export interface PageSettings {
 }
 
 /** Without the first nobody can be answered, without the second nothing can be set up. https://developers.facebook.com/docs/permissions */
-const permissions = ['pages_messaging', 'pages_manage_metadata']
+export const permissions = ['pages_messaging', 'pages_manage_metadata']
 
 /** A token that ends this soon is worth a word. */
 const tokenWarningMs = 7 * 24 * 3_600_000
@@ -23,7 +23,7 @@ const tokenWarningMs = 7 * 24 * 3_600_000
 const timeoutMs = 10_000
 
 /** The texts of the Page itself; the greeting is shown before the first message, 160 characters at most. */
-const profile = {
+export const profile = {
   get_started: { payload: startPayload },
   greeting: [
     {
@@ -60,12 +60,56 @@ export async function setUpPage(graph: Graph, page: PageSettings, attempt: Attem
   ]
 }
 
-/** Asks the platform about the token and the subscription; never throws. */
-export async function healthOf(graph: Graph, page: PageSettings, attempt: Attempt): Promise<ChannelHealth> {
-  const checks = [tokenLines(graph, page, attempt), subscriptionLines(graph, page, attempt)]
-  const lines = (await Promise.all(checks.map((check) => check.catch(lineOf)))).flat()
-  if (lines.length > 0) return { ok: false, lines: [...new Set(lines)] }
-  return { ok: true, lines: ['Mã truy cập còn hiệu lực, trang đã đăng ký đủ sự kiện.'] }
+/** The profile may be asked for ten times in ten minutes (messenger-platform/reference/messenger-profile-api): what was found holds so long. ms. */
+const profileHoldsMs = { fine: 10 * 60_000, wrong: 2 * 60_000 }
+
+type Look = (graph: Graph, page: PageSettings, attempt: Attempt) => Promise<string[]>
+
+/** What is looked at, and what is said when nothing is wrong with it. */
+const looks: Record<'token' | 'subscription' | 'profile', { look: Look; fine: string }> = {
+  token: { look: tokenLines, fine: 'Mã truy cập còn hiệu lực, đủ quyền.' },
+  subscription: { look: subscriptionLines, fine: 'Trang đã đăng ký đủ sự kiện.' },
+  profile: { look: profileLines, fine: 'Đã có lời chào, nút Bắt đầu và trình đơn.' },
+}
+
+export interface PageHealth {
+  /** Asks the platform about token, subscription and profile; never throws for what it says. */
+  look(attempt: Attempt): Promise<ChannelHealth>
+  /** Something was changed: the next look asks for everything. */
+  forget(): void
+}
+
+export function openHealth(graph: Graph, page: PageSettings): PageHealth {
+  let profileSeen: { at: number; lines: string[] } | undefined
+
+  async function linesOf(about: keyof typeof looks, attempt: Attempt): Promise<string[]> {
+    if (about === 'profile' && profileSeen !== undefined) {
+      const { fine, wrong } = profileHoldsMs
+      const holdsMs = profileSeen.lines.length === 0 ? fine : wrong
+      if (Math.abs(attempt.now - profileSeen.at) < holdsMs) return profileSeen.lines
+    }
+    const lines = await looks[about].look(graph, page, attempt).catch(lineOf)
+    if (about === 'profile') profileSeen = { at: attempt.now, lines }
+    return lines
+  }
+
+  return {
+    forget: () => (profileSeen = undefined),
+    async look(attempt) {
+      const names = Object.keys(looks) as (keyof typeof looks)[]
+      const asked = await Promise.all(
+        names.map(async (about) => ({ about, lines: await linesOf(about, attempt) })),
+      )
+      const found = asked.flatMap(({ about, lines }): Finding[] =>
+        lines.length === 0
+          ? [{ about, ok: true, line: looks[about].fine }]
+          : lines.map((line) => ({ about, ok: false, line })),
+      )
+      const ok = found.every((each) => each.ok)
+      const lines = found.filter((each) => each.ok === ok).map(({ line }) => line)
+      return { ok, lines: [...new Set(lines)], found }
+    },
+  }
 }
 
 function lineOf(error: unknown): string[] {
@@ -115,4 +159,20 @@ async function subscriptionLines(graph: Graph, page: PageSettings, attempt: Atte
   return missing.length === 0
     ? []
     : [`Trang chưa đăng ký các sự kiện: ${missing.join(', ')}; hãy chạy lệnh thiết lập kênh.`]
+}
+
+const profileNames: Record<keyof typeof profile, string> = {
+  get_started: 'nút Bắt đầu',
+  greeting: 'lời chào',
+  persistent_menu: 'trình đơn',
+}
+
+/** Whether a newcomer sees greeting, Get Started and menu. */
+async function profileLines(graph: Graph, _page: PageSettings, attempt: Attempt): Promise<string[]> {
+  const names = Object.keys(profileNames) as (keyof typeof profile)[]
+  const query = { fields: names.join(',') }
+  const answer = await graph.call({ method: 'GET', path: '/me/messenger_profile', query, timeoutMs }, attempt)
+  const has = fieldsOf(listOf(answer.data)[0]) ?? {}
+  const missing = names.filter((name) => has[name] === undefined).map((name) => profileNames[name])
+  return missing.length === 0 ? [] : [`Trang chưa có ${missing.join(', ')}; hãy chạy lệnh thiết lập kênh.`]
 }

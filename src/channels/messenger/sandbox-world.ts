@@ -1,6 +1,7 @@
 // What the simulated Messenger knows: its clock, the people who chat, the Page's set-up and the files on its hosts. No network.
 import { createHash } from 'node:crypto'
 import type { Bubble, SandboxFile, Trouble } from '../simulator.js'
+import { profile } from './profile.js'
 import { subscribedFields } from './wire.js'
 
 /** The one Page and app of the simulator; invented. */
@@ -53,7 +54,8 @@ export class World {
   trouble: Trouble = {}
   /** Fields the Page sends to the app; empty once the platform has given up on the webhook. */
   fields: readonly string[] = subscribedFields
-  profile: Record<string, unknown> = {}
+  /** As the set-up leaves it. */
+  profile: Record<string, unknown> = { ...profile }
   readonly uploads = new Map<string, SandboxFile>()
 
   constructor(supplies: { now(): number; random(): number }) {
@@ -155,7 +157,7 @@ export class World {
     this.uploads.clear()
     this.trouble = {}
     this.fields = subscribedFields
-    this.profile = {}
+    this.profile = { ...profile }
   }
 
   /** Ids go on counting over a reset: nothing is ever named twice. */

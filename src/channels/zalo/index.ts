@@ -2,6 +2,8 @@
 import type { Channel, ChannelModule, ChannelSupplies, Limits } from '../channel.js'
 import { openApi } from './api.js'
 import { buttonsMax, buttonTitleLengthMax, fileBytesMax, fileTypes, textLengthMax } from './compose.js'
+import { openConnect } from './connect.js'
+import { guide } from './guide.js'
 import { checkHealth } from './health.js'
 import { openHttp } from './http.js'
 import { parseLossless } from './lossless.js'
@@ -30,7 +32,7 @@ const limits: Limits = {
   officerWindowMs: 7 * 24 * hourMs,
 }
 
-const zalo: ChannelModule = { name: 'zalo', needs, open }
+const zalo: ChannelModule = { name: 'zalo', needs, guide, open }
 export default zalo
 
 function open(supplies: ChannelSupplies): Channel {
@@ -60,7 +62,8 @@ function open(supplies: ChannelSupplies): Channel {
     read: (body) => readEvents(body, oaId),
     send: openSender(api, supplies),
     fetchFile: (file) => openFile(file, mediaHosts),
-    health: () => checkHealth(api, keeper, oaId, now()),
+    health: () => checkHealth(api, keeper, settings, now()),
+    connect: openConnect(oauthHost, settings, supplies),
     async close() {
       clearInterval(watch)
       await Promise.all([openApiHost.close(), oauthHost.close()])

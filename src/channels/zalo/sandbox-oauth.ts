@@ -104,19 +104,56 @@ function refusal(error: string, reason: string): Fields {
   }
 }
 
-/** Mounts the consent address and the token address; forms arrive as buffers. */
+interface Ask {
+  back: URL
+  challenge: string
+  state: string | undefined
+}
+
+/** What stands in the consent address. @returns the platform's refusal where it is wrong */
+function askOf(fields: Fields): Ask | Fields {
+  if (word(fields['app_id']) !== app.appId) return refusal('-14002', 'Invalid app id')
+  const redirect = word(fields['redirect_uri']) ?? ''
+  if (!URL.canParse(redirect)) return refusal('-14003', 'Invalid redirect uri')
+  const [challenge, state] = [word(fields['code_challenge']) ?? '', word(fields['state'])]
+  return { back: new URL(redirect), challenge, state }
+}
+
+const isAsk = (answer: Ask | Fields): answer is Ask => 'back' in answer && answer['back'] instanceof URL
+
+function consentPage(fields: Fields): string {
+  const kept = ['app_id', 'redirect_uri', 'code_challenge', 'state']
+    .flatMap((name) => {
+      const value = word(fields[name])
+      return value === undefined ? [] : [`<input type="hidden" name="${name}" value="${escaped(value)}">`]
+    })
+    .join('')
+  return `<!doctype html><html lang="vi"><meta charset="utf-8"><title>Cấp quyền (Zalo giả lập)</title>
+<body style="font-family:sans-serif;max-width:32rem;margin:3rem auto;padding:0 1rem">
+<h1>Zalo giả lập</h1><p>Ứng dụng xin quyền gửi và đọc tin nhắn của Official Account <b>${app.oaId}</b>.</p>
+<form method="post" action="/v4/oa/permission">${kept}<button>Cho phép</button></form></body></html>`
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
+}
+
+/** Mounts the page of consent and the token address; forms arrive as buffers. */
 export function mountOauth(server: FastifyInstance, platform: Platform, grants: Grants): void {
   server.get('/v4/oa/permission', async (request, reply) => {
-    const query = record(request.query)
-    if (word(query['app_id']) !== app.appId) return refusal('-14002', 'Invalid app id')
-    const redirect = word(query['redirect_uri']) ?? ''
-    if (!URL.canParse(redirect)) return refusal('-14003', 'Invalid redirect uri')
-    const back = new URL(redirect)
-    back.searchParams.set('code', grants.newCode(word(query['code_challenge']) ?? ''))
-    back.searchParams.set('oa_id', app.oaId)
-    const state = word(query['state'])
-    if (state !== undefined) back.searchParams.set('state', state)
-    return reply.redirect(back.href)
+    const fields = record(request.query)
+    const ask = askOf(fields)
+    return isAsk(ask) ? reply.type('text/html; charset=utf-8').send(consentPage(fields)) : ask
+  })
+
+  server.post('/v4/oa/permission', async (request, reply) => {
+    const form = new URLSearchParams(Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '')
+    const ask = askOf(Object.fromEntries(form))
+    if (!isAsk(ask)) return ask
+    ask.back.searchParams.set('code', grants.newCode(ask.challenge))
+    ask.back.searchParams.set('oa_id', app.oaId)
+    if (ask.state !== undefined) ask.back.searchParams.set('state', ask.state)
+    return reply.redirect(ask.back.href, 303)
   })
 
   server.post('/v4/oa/access_token', async (request) => {

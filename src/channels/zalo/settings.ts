@@ -7,23 +7,17 @@ export interface ZaloSettings {
   /** Of OAuth and `appsecret_proof`; never used for webhooks. */
   appSecret: string
   oaId: string
-  /** Of the webhook signature; never used for OAuth. */
+  /** Of the webhook signature; never used for OAuth. Empty until the console shows it, which it does once the webhook is saved. */
   oaSecretKey: string
-  /** The first refresh token, from the console or the set-up page; spent at the first refresh. */
-  refreshToken: string
+  /** A first refresh token from the API Explorer, spent at the first refresh; without it access is granted on the set-up page. */
+  refreshToken: string | undefined
   openApiUrl: string
   oauthUrl: string
   /** `host` or `host:port` entries allowed beside the platform's own hosts. */
   mediaHosts: string[]
 }
 
-export const needs = [
-  'ZALO_APP_ID',
-  'ZALO_APP_SECRET',
-  'ZALO_OA_ID',
-  'ZALO_OA_SECRET_KEY',
-  'ZALO_REFRESH_TOKEN',
-]
+export const needs = ['ZALO_APP_ID', 'ZALO_APP_SECRET', 'ZALO_OA_ID']
 
 /** @throws Error that names the setting and what is wrong with it. */
 export function readSettings(setting: ChannelSupplies['setting']): ZaloSettings {
@@ -36,8 +30,8 @@ export function readSettings(setting: ChannelSupplies['setting']): ZaloSettings 
     appId: decimalId('ZALO_APP_ID', needed('ZALO_APP_ID')),
     appSecret: needed('ZALO_APP_SECRET'),
     oaId: decimalId('ZALO_OA_ID', needed('ZALO_OA_ID')),
-    oaSecretKey: needed('ZALO_OA_SECRET_KEY'),
-    refreshToken: needed('ZALO_REFRESH_TOKEN'),
+    oaSecretKey: setting('ZALO_OA_SECRET_KEY') ?? '',
+    refreshToken: setting('ZALO_REFRESH_TOKEN'),
     openApiUrl: origin('ZALO_OPENAPI_URL', setting('ZALO_OPENAPI_URL') ?? 'https://openapi.zalo.me'),
     oauthUrl: origin('ZALO_OAUTH_URL', setting('ZALO_OAUTH_URL') ?? 'https://oauth.zaloapp.com'),
     mediaHosts: readMediaHosts('ZALO_MEDIA_HOSTS', setting('ZALO_MEDIA_HOSTS')),

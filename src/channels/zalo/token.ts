@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { Fault } from '../../faults.js'
 import type { ChannelSupplies, Keepsake } from '../channel.js'
-import { changeMemory, readMemory, writeMemory, type Memory } from './memory.js'
+import { readMemory, writeMemory, type Memory } from './memory.js'
 import { GrantRefused, type Grant } from './oauth.js'
 
 /** Refresh when less than this is left of the access token's 25 hours. */
@@ -26,8 +26,8 @@ export interface TokenKeeper {
 
 export interface TokenSupplies {
   keepsake: Keepsake
-  /** From the settings: only the first of a line; what the keepsake holds is newer. */
-  firstRefreshToken: string
+  /** From the settings, if it is there: only the first of a line; what the keepsake holds is newer. */
+  firstRefreshToken: string | undefined
   /** @throws GrantRefused for good, Fault when it may be tried again */
   refresh(refreshToken: string): Promise<Grant>
   now: ChannelSupplies['now']
@@ -65,6 +65,7 @@ export function openTokenKeeper(supplies: TokenSupplies): TokenKeeper {
   }
 
   async function spend(memory: Memory, tokens: Candidate[]): Promise<string> {
+    if (tokens.length === 0) throw dead('not yet granted')
     refuseWhileDead(memory, tokens, now())
     // Written before a token is spent: a disk that takes no writing must not cost the pair.
     await writeMemory(keepsake, { ...memory, refreshingSince: now() })
@@ -127,11 +128,20 @@ export function openTokenKeeper(supplies: TokenSupplies): TokenKeeper {
 }
 
 /**
- * Takes over a pair granted on the set-up page.
- * @param now ms UTC
+ * Takes over a pair granted on the set-up page: on disk when this resolves. A refresh token in the settings is older and counts as spent.
+ * @param now ms UTC   @throws Fault
  */
-export async function adoptGrant(keepsake: Keepsake, grant: Grant, now: number): Promise<void> {
-  await changeMemory(keepsake, (memory) => grantedMemory(memory, pairOf(grant, now), memory.spent))
+export function adoptGrant(
+  keepsake: Keepsake,
+  grant: Grant,
+  { now, firstRefreshToken }: { now: number; firstRefreshToken: string | undefined },
+): Promise<void> {
+  return keepsake.alone(async () => {
+    const memory = readMemory(await keepsake.read())
+    const older = firstRefreshToken === undefined ? [] : [markOf(firstRefreshToken)]
+    const spent = [...new Set([...memory.spent, ...older])]
+    await writeSurely(keepsake, grantedMemory(memory, pairOf(grant, now), spent))
+  })
 }
 
 interface Candidate {
@@ -141,11 +151,15 @@ interface Candidate {
 }
 
 /** A refresh token newly put into the settings is a new grant and goes first; the one kept here follows. */
-function candidates(memory: Memory, first: string): Candidate[] {
-  const mark = createHash('sha256').update(first).digest('hex').slice(0, 16)
-  const fromSettings = memory.spent.includes(mark) ? [] : [{ token: first, mark }]
+function candidates(memory: Memory, first: string | undefined): Candidate[] {
+  const fromSettings =
+    first === undefined || memory.spent.includes(markOf(first)) ? [] : [{ token: first, mark: markOf(first) }]
   const kept = memory.refreshToken === undefined ? [] : [{ token: memory.refreshToken }]
   return [...fromSettings, ...kept]
+}
+
+function markOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex').slice(0, 16)
 }
 
 function refuseWhileDead(memory: Memory, tokens: Candidate[], now: number): void {
