@@ -12,7 +12,7 @@ try {
 
 try {
   const database = await openDatabase(readConfig(process.env).databaseUrl)
-  const found = await verifyLedger(database, { now: Date.now() })
+  const found = await verifyLedger(database)
   await database.close()
   if (found.broken === undefined) {
     console.log(`Sổ nguyên vẹn: ${found.entries} dòng, dấu vân ${found.hash}`)

@@ -16,3 +16,18 @@ BEGIN
 END $$;
 CREATE TRIGGER mergers_need_two BEFORE UPDATE OF merged_into ON handlings FOR EACH ROW
   WHEN (NEW.merged_into IS DISTINCT FROM OLD.merged_into) EXECUTE FUNCTION needs_two();
+
+-- Emptying a table at one stroke passes by the guards of single rows: it is refused too. SQLite has no such statement.
+CREATE TRIGGER reports_not_emptied BEFORE TRUNCATE ON reports FOR EACH STATEMENT EXECUTE FUNCTION refuse('a report is never deleted');
+CREATE TRIGGER handlings_not_emptied BEFORE TRUNCATE ON handlings FOR EACH STATEMENT EXECUTE FUNCTION refuse('a report is never deleted');
+CREATE TRIGGER timeline_not_emptied BEFORE TRUNCATE ON timeline FOR EACH STATEMENT EXECUTE FUNCTION refuse('the timeline is append only');
+CREATE TRIGGER ledger_not_emptied BEFORE TRUNCATE ON ledger FOR EACH STATEMENT EXECUTE FUNCTION refuse('the ledger is append only');
+CREATE TRIGGER proposals_not_emptied BEFORE TRUNCATE ON proposals FOR EACH STATEMENT EXECUTE FUNCTION refuse('a proposal is never deleted');
+CREATE TRIGGER second_looks_not_emptied BEFORE TRUNCATE ON second_looks FOR EACH STATEMENT EXECUTE FUNCTION refuse('a second look is never deleted');
+CREATE TRIGGER conflicts_not_emptied BEFORE TRUNCATE ON conflicts FOR EACH STATEMENT EXECUTE FUNCTION refuse('a declared conflict is never deleted');
+CREATE TRIGGER pressures_not_emptied BEFORE TRUNCATE ON pressures FOR EACH STATEMENT EXECUTE FUNCTION refuse('a call for help is never deleted');
+CREATE TRIGGER objections_not_emptied BEFORE TRUNCATE ON objections FOR EACH STATEMENT EXECUTE FUNCTION refuse('an objection is never deleted');
+CREATE TRIGGER agency_duties_not_emptied BEFORE TRUNCATE ON agency_duties FOR EACH STATEMENT EXECUTE FUNCTION refuse('a duty is never deleted');
+CREATE TRIGGER citizen_marks_not_emptied BEFORE TRUNCATE ON citizen_marks FOR EACH STATEMENT EXECUTE FUNCTION refuse('a mark is never deleted: it ends');
+CREATE TRIGGER certificates_not_emptied BEFORE TRUNCATE ON certificates FOR EACH STATEMENT EXECUTE FUNCTION refuse('a certificate is never deleted');
+CREATE TRIGGER fingerprints_not_emptied BEFORE TRUNCATE ON fingerprints FOR EACH STATEMENT EXECUTE FUNCTION refuse('a published fingerprint is never deleted');

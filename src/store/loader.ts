@@ -93,7 +93,9 @@ async function postgresLoader(client: pg.Client): Promise<Loader> {
       return true
     },
     async clear() {
+      for (const table of carriedTables) await client.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`)
       await client.query(`TRUNCATE ${carriedTables.join(', ')}`)
+      for (const table of carriedTables) await client.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`)
     },
     async insert(table, rows) {
       if (table !== wordsTable) {

@@ -34,7 +34,7 @@ file.close()
 
 const database = await openDatabase(`file:${path}`)
 const started = performance.now()
-const found = await verifyLedger(database, { now: Date.now() })
+const found = await verifyLedger(database)
 const seconds = (performance.now() - started) / 1_000
 console.log(`${found.entries} entries in ${seconds.toFixed(1)} s, broken: ${found.broken?.seq ?? 'none'}`)
 await database.close()

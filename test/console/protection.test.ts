@@ -1,4 +1,4 @@
-// No interference, over HTTP: lowering, conflicts, calls past the chain, misuse, the agency's duty; and the database refuses what the desk does not offer.
+// No interference, over HTTP: lowering, conflicts, calls past the chain, misuse, the agency's duty.
 import { sql } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loweringOf } from '../../src/reports/lowering.js'
@@ -204,33 +204,5 @@ describe('keeping a case safe', () => {
     expect((await officer.get(path('bao-ve'))).text).toContain('Đã kiểm điểm')
     desk.clock.now += 86_400_000 * 20
     expect(await remindAgencies(desk.deps.database, desk.clock.now)).toBe(0)
-  })
-
-  it.each([
-    "update reports set facts = '{}'",
-    'delete from reports',
-    'delete from handlings',
-    "update timeline set detail = '{}'",
-    'delete from timeline',
-    "update ledger set actor = 'x'",
-    'delete from ledger',
-    'update identities set consent = \'{"given":false}\'',
-    "update second_looks set reason = 'khác'",
-    'delete from second_looks',
-    "update conflicts set reason = 'khác'",
-    'delete from conflicts',
-    'delete from pressures',
-  ])('the database itself refuses: %s', async (statement) => {
-    await officer.post(path('dinh-chinh'), { violation: 'wrong_way', reason })
-    await officer.post(path('lien-quan'), { because: 'Là xe của họ hàng tôi.' })
-    await officer.post(path('keu-cuu'), { words: 'Chỉ huy bảo bỏ qua.' })
-    await desk.deps.database.write(async (on) => {
-      await on.db
-        .update(on.tables.identities)
-        .set({ consent: { given: true, version: '1', at: 1, messageId: '1' } })
-    })
-    await expect(
-      desk.deps.database.write(async (on) => void (await on.db.run(sql.raw(statement)))),
-    ).rejects.toThrow()
   })
 })

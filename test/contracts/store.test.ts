@@ -1,37 +1,47 @@
-// Runs the store's contract on every database there is.
+// Runs the store's contracts on every database there is: PostgreSQL is started once for all of them.
 import SqliteFile from 'better-sqlite3'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../src/store/index.js'
 import { migratePostgres, migrateSqlite } from '../../src/store/migrate.js'
-import { startPostgres } from '../postgres.js'
+import { startPostgres, type TestPostgres } from '../postgres.js'
+import { rightsContract } from './rights.js'
+import { secrecyContract } from './secrecy.js'
 import { storeContract } from './store.js'
 
-storeContract('SQLite', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'store-'))
-  const database = await openDatabase(`file:${join(folder, 'reports.db')}`)
-  return { database, clean: () => rm(folder, { recursive: true }) }
+const folder = await mkdtemp(join(tmpdir(), 'store-'))
+let server: TestPostgres | undefined
+let files = 0
+
+beforeAll(async () => {
+  server = await startPostgres()
+})
+afterAll(async () => {
+  await server?.stop()
+  await rm(folder, { recursive: true })
 })
 
-storeContract('PostgreSQL', async () => {
-  const server = await startPostgres()
-  return { database: await openDatabase(await server.freshDatabase()), clean: () => server.stop() }
-})
+const databases: [string, () => Promise<string>][] = [
+  ['SQLite', () => Promise.resolve(`file:${join(folder, `${++files}.db`)}`)],
+  ['PostgreSQL', () => server!.freshDatabase()],
+]
+
+for (const [name, freshUrl] of databases) {
+  storeContract(name, async () => openDatabase(await freshUrl()))
+  secrecyContract(name, freshUrl)
+  rightsContract(name, freshUrl)
+}
 
 describe('the two databases', () => {
   it('have the same tables with the same columns', async () => {
-    const server = await startPostgres()
-    const folder = await mkdtemp(join(tmpdir(), 'store-'))
-    const path = join(folder, 'reports.db')
-    const url = await server.freshDatabase()
+    const path = join(folder, 'columns.db')
+    const url = await server!.freshDatabase()
     migrateSqlite(path)
     await migratePostgres(url)
     expect(await postgresColumns(url)).toEqual(sqliteColumns(path))
-    await server.stop()
-    await rm(folder, { recursive: true })
   })
 })
 

@@ -23,25 +23,18 @@ import type { TurnCommit } from '../../src/store/turn-commit.js'
 import { commitTurn, loadTurn, type TurnGround } from '../../src/store/turns.js'
 import { openVault } from '../../src/vault/index.js'
 
-export function storeContract(
-  name: string,
-  open: () => Promise<{ database: Database; clean: () => Promise<void> }>,
-) {
+export function storeContract(name: string, open: () => Promise<Database>) {
   describe(`the store on ${name}`, () => {
     const vault = openVault(randomBytes(32))
     let database: Database
-    let clean: () => Promise<void>
     let round = 0
     let now = 1_795_219_200_000
     let claimer = { by: 'one', now, leaseMs: 60_000, limit: 50 }
 
     beforeAll(async () => {
-      ;({ database, clean } = await open())
+      database = await open()
     })
-    afterAll(async () => {
-      await database.close()
-      await clean()
-    })
+    afterAll(() => database.close())
     // Each story has citizens of its own; what an earlier one left waiting is taken away.
     beforeEach(async () => {
       round += 1

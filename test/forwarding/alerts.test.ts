@@ -328,7 +328,7 @@ describe('an alert', () => {
     const id = await ground.alert()
     await reaches(id, 1)
     await acknowledgeAlert(ground.database, actOf(id, mot))
-    const verified = await verifyLedger(ground.database, { now: ground.clock.now })
+    const verified = await verifyLedger(ground.database)
     expect(verified.broken).toBeUndefined()
     expect(verified.entries).toBeGreaterThan(3)
   })

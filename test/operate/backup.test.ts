@@ -71,7 +71,7 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (dialect) => {
     const reports = []
     for await (const report of exportReports(database)) reports.push(report)
     expect(reports).toEqual((await stage.reports()).filter((report) => report.code === code))
-    expect(await verifyLedger(database, { now: stage.now() })).toMatchObject({
+    expect(await verifyLedger(database)).toMatchObject({
       altered: [],
       entries: ending.tables['ledger']!.rows,
     })
