@@ -76,7 +76,7 @@ export async function startApp(settings: Config, fates: Fates = {}): Promise<App
   const { database, channels, simulators, sandbox, server } = parts
   const workers = startWorkers(config, parts)
   const watch = watchOver(config, parts, workers)
-  const health = () => readHealth({ ...parts, watch })
+  const health = () => readHealth({ ...parts, watch, units: () => parts.routing.current.units })
   await serve(config, { ...parts, watch, health }, workers)
   const origin = await server.listen({ host: config.host, port: config.port })
   config.publicUrl = config.publicUrl.replace(/:0$/, `:${new URL(origin).port}`)

@@ -13,6 +13,14 @@ export const daysRemembered = 28
 /** With too little to compare with, a channel that once spoke may be silent this long. */
 export const silenceMaxMs = 3 * dayMs
 
+/** A part of the system as the health page shows it. */
+export interface Part {
+  title: string
+  ok: boolean
+  /** In Vietnamese, one line each. */
+  lines: string[]
+}
+
 export interface Heard {
   /** ms UTC of the last message; undefined when none ever came. */
   lastAt: number | undefined

@@ -1,6 +1,5 @@
 // How the system is, in Vietnamese, for the desk's page: each part says whether it is well, and what to do where it is not.
 import type { Channel } from '../channels/channel.js'
-import type { Database } from '../store/index.js'
 import { databaseClock, livingInstances, readArrivals, readQueues, type Queue } from '../store/operate.js'
 import { parkedChannels } from '../store/outbound.js'
 import {
@@ -12,22 +11,15 @@ import {
   tooQuiet,
   tooSlow,
   type Heard,
+  type Part,
 } from './alarms.js'
+export type { Part } from './alarms.js'
+import { dutyParts, type DutySupplies } from './duties.js'
 import { isStuck, type Watch } from './watch.js'
 
-export interface Part {
-  title: string
-  ok: boolean
-  /** In Vietnamese, one line each. */
-  lines: string[]
-}
-
-export interface HealthSupplies {
-  database: Database
+export interface HealthSupplies extends DutySupplies {
   channels: Map<string, Channel>
   watch: Watch
-  /** ms UTC. */
-  now(): number
 }
 
 const dayMs = 86_400_000
@@ -48,6 +40,7 @@ export async function readHealth(supplies: HealthSupplies): Promise<Part[]> {
   return [
     ...ofChannels,
     setAsidePart(queues),
+    ...(await dutyParts(supplies)),
     workersPart(supplies),
     await instancesPart(supplies),
     await disksPart(supplies),
