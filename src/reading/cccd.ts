@@ -1,7 +1,7 @@
 // Reads a citizen identity number (CCCD), alone or within other words, and hides one for showing.
 import { cccdProvinces } from './cccd-codes.js'
 import { wallTime } from './day.js'
-import { findFigures } from './figures.js'
+import { findFigures, keptFigures } from './figures.js'
 import type { Figures } from './figures.js'
 import type { PersonAsk, Reading, Words } from './reading.js'
 
@@ -18,7 +18,10 @@ export interface FoundIdentityNumber {
  * @param now ms UTC
  */
 export function readCccd(text: string, now: number): Reading<string, PersonAsk> {
-  const all = findFigures(text)
+  const all = keptFigures(
+    text,
+    findFigures(text).map((figures) => ({ figures })),
+  ).map(({ figures }) => figures)
   const likely =
     all.find((figures) => judge(figures.digits, now) === undefined) ??
     all.find(({ digits }) => digits.length === 12)

@@ -26,7 +26,7 @@ const nothing: ColourFound = {
 /** What the questions below look at: all colour words of the text, found once. */
 interface Context {
   tokens: Tokens
-  vehicles: Found<unknown>[]
+  vehicles: Found<{ sort: string }>[]
   named: Found<ColourWord>[]
   none: Found<ColourWord>[]
 }
@@ -35,7 +35,11 @@ interface Context {
 const coloursMost = 24
 
 /** Reads the paint; `vehicles` are the vehicle phrases found in the same tokens. */
-export function readColour(tokens: Tokens, vehicles: Found<unknown>[]): ColourFound {
+export function readColour(
+  tokens: Tokens,
+  vehicles: Found<{ sort: string }>[],
+  asides: Found<unknown>[] = [],
+): ColourFound {
   const all = phrases.all(tokens)
   const named = all.filter((match) => match.id !== 'none').slice(0, coloursMost)
   const end = named.at(-1)?.to ?? 0
@@ -46,7 +50,7 @@ export function readColour(tokens: Tokens, vehicles: Found<unknown>[]): ColourFo
     named,
     none,
   }
-  const painted = named.filter((match) => isPaint(context, match))
+  const painted = named.filter((match) => isPaint(context, match) && !isOfAside(context, asides, match))
   const found = withoutOverlaps(tokens, painted)
   const first = found[0]
   if (first === undefined) return nothing
@@ -58,6 +62,21 @@ export function readColour(tokens: Tokens, vehicles: Found<unknown>[]): ColourFo
   const isBareBlue = first.id === 'blue' && first.size === 1
   const sure = isBareBlue || first.id === 'other' ? 'likely' : 'certain'
   return { ...nothing, colour: first.id as Colour, sure, ...place }
+}
+
+/** The vehicle that stands last before the colour is another's. */
+function isOfAside(
+  { tokens, vehicles }: Context,
+  asides: Found<unknown>[],
+  match: Found<ColourWord>,
+): boolean {
+  const last = vehicles.filter(({ to }) => to <= match.from).at(-1)
+  if (last === undefined || !asides.some(({ from, to }) => from === last.from && to === last.to)) return false
+  if (vehicles.some(({ to }) => to === last.from)) return false
+  return (
+    match.from - last.to <= 3 &&
+    tokens.list.slice(last.to, match.from + 1).every(({ before }) => before === 'joined')
+  )
 }
 
 function withoutOverlaps(tokens: Tokens, painted: Found<ColourWord>[]): Found<ColourWord>[] {
@@ -85,7 +104,7 @@ function isPaint(context: Context, match: Found<ColourWord>): boolean {
   const first = tokens.list[match.from]
   if (first === undefined || (match.size === 1 && shyColours.has(first.text.toLowerCase())))
     return wholeAnswer(context, match)
-  if (first.bare === 'do' && match.loose > 0 && tokens.list.length > 1) return false
+  if (first.bare === 'do' && match.loose > 0 && tokens.list.length > 1) return isAfterModel(context, match)
   if (match.loose > 0 && !(tokens.isPlain && plainIsClear(tokens, match))) return wholeAnswer(context, match)
   return (
     followsVehicle(tokens, vehicles, match.from) ||
@@ -95,11 +114,11 @@ function isPaint(context: Context, match: Found<ColourWord>): boolean {
 }
 
 /** Inside a longer phrase that names no paint ("vàng bạc", "xanh SM"). */
-function isInside({ none }: Context, match: Found<ColourWord>): boolean {
+function isInside({ none, tokens }: Context, match: Found<ColourWord>): boolean {
   return none.some(
     (other) =>
       other.size > match.size &&
-      other.loose <= match.loose &&
+      (other.loose <= match.loose || tokens.isPlain) &&
       other.from <= match.from &&
       other.to >= match.to,
   )
@@ -122,6 +141,7 @@ function belongsElsewhere(tokens: Tokens, index: number): boolean {
   const previous = tokens.list[index - 1]?.text.toLowerCase() ?? ''
   if (word === 'số' || word === 'so') return /^(biển|bien)$/.test(previous)
   if (/^(là|la|có|co|mặc|toàn)$/.test(word) && coloursOf.has(previous)) return true
+  if (tokens.isPlain && word === 'cho' && !/^\d+$/.test(previous)) return true
   if (tokens.isPlain && /^(den|cho|the|non|ke|lan|mu|nha|hang|da|ao|chu|quan)$/.test(word))
     return /^(den|ao|mu|non|ke|lan)$/.test(word)
   if (word === 'thùng' && previous === 'tải') return false
@@ -145,6 +165,24 @@ function plainIsClear(tokens: Tokens, match: Found<ColourWord>): boolean {
   const isEnd =
     next === undefined || next.before !== 'joined' || /^(bien|bsx|bks|mang|deo|\d+)$/.test(next.bare)
   return isEnd && ['den', 'vang', 'bac', 'ghi', 'tim', 'hong', 'cam'].includes(bare)
+}
+
+/** `wave do`, `sh mode 150 do biển 98`: nobody parks (`đỗ`) right after the name of a model with nothing to follow. */
+function isAfterModel({ tokens, vehicles }: Context, match: Found<ColourWord>): boolean {
+  const next = tokens.list[match.to]
+  const isEnd =
+    next === undefined ||
+    next.before !== 'joined' ||
+    /^(bien|bsx|bks|bs|den|trang|xam|bac|\d+)$/.test(next.bare)
+  if (!isEnd || match.size > 1) return isEnd
+  return vehicles.some(
+    ({ id, to }) =>
+      /^(?:model|shy)$/.test(id.sort) &&
+      to <= match.from &&
+      tokens.list
+        .slice(to, match.from)
+        .every(({ text, before }) => before === 'joined' && /^\d+$/.test(text)),
+  )
 }
 
 const fillers =

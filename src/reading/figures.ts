@@ -3,6 +3,7 @@ import { digitOf } from './number.js'
 import { head, rewrite, wordsAt, wordsIn } from './rewrite.js'
 import type { Change, Rewritten } from './rewrite.js'
 import type { Words } from './reading.js'
+import { fold } from './text.js'
 
 export interface Figures {
   /** Figures only; a leading `+` is dropped. */
@@ -16,7 +17,7 @@ export interface Figures {
 
 /** Spelled figures count from this many in a row. */
 const spelledInRowMin = 6
-const run = /(?<![\p{L}\d])\(?(\+?)\(?((?:[\dOoIl][ .\-()_]{0,3}){6,30})(?![\d\p{L}])/gu
+const run = /(?<![\p{L}\d]|\d\/|\d\/\d)\(?(\+?)\(?((?:[\dOoIl][ .\-()_]{0,3}){6,30})(?![\d\p{L}])/gu
 /** `0 9 1 2 3 4 5 6 7 8`: a whole telephone or identity number, figure by figure. */
 const oneByOne = /^[0Oo](?:[ .-][\dOo]){9,11}[ .-]?$/
 const lettersForFigures: Record<string, string> = { O: '0', o: '0', I: '1', l: '1' }
@@ -26,38 +27,51 @@ export function findFigures(text: string): Figures[] {
   const spoken = figureWords(head(text))
   return [...spoken.text.matchAll(run)].flatMap((match) => {
     if (!/\d{2}/.test(match[0]) && !oneByOne.test(match[0])) return []
-    return numbersIn(match[0]).map(([from, to]) => {
-      const written = match[0].slice(from, to)
-      return {
-        digits: figuresOf(written),
-        plus: /^\(?\+/.test(written),
-        mended: /[OoIl]/.test(written),
-        words: wordsAt(spoken, match.index + from, match.index + to),
-      }
-    })
+    return numbersIn(match[0], spoken.text.slice(match.index + match[0].length).slice(0, 2)).map(
+      ([from, to]) => {
+        const written = match[0].slice(from, to)
+        return {
+          digits: figuresOf(written),
+          plus: /^\(?\+/.test(written),
+          mended: /[OoIl]/.test(written),
+          words: wordsAt(spoken, match.index + from, match.index + to),
+        }
+      },
+    )
   })
 }
 
 /** No telephone or identity number has more figures. */
 const figuresMax = 14
 
-/** The spans of the numbers in a run: one, or two where a gap parts lengths that numbers have. */
-function numbersIn(written: string): [number, number][] {
+/** The spans of the numbers in a run: one, or those that a gap parts: two numbers, or a number and a date or a year beside it. */
+function numbersIn(written: string, after: string): [number, number][] {
   const end = written.replace(/[ .\-()_]+$/, '').length
   const whole: [number, number][] = [[0, end]]
-  if (figuresOf(written).length <= figuresMax) return whole
-  for (const gap of written.slice(0, end).matchAll(/[ .\-()_]+/g)) {
-    const lengths = [written.slice(0, gap.index), written.slice(gap.index)].map(
-      (part) => figuresOf(part).length,
-    )
+  const gaps = [...written.slice(0, end).matchAll(/[ .\-()_]+/g)]
+  for (const gap of gaps) {
     const second = gap.index + gap[0].length
-    if (lengths.every((length) => length >= 9 && length <= 12))
+    const parts = [written.slice(0, gap.index), written.slice(second, end)].map(figuresOf)
+    const [first = '', last = ''] = parts
+    const both = parts.every(({ length }) => length >= 9 && length <= 12)
+    if (both && first.length + last.length > figuresMax)
       return [
         [0, gap.index],
         [second, end],
       ]
+    if (isNumber(first) && (isYear(last) || (last.length <= 2 && /^[/-]\d/.test(after))))
+      return [[0, gap.index]]
+    if (isNumber(last) && isYear(first)) return [[second, end]]
   }
   return whole
+}
+
+function isNumber(digits: string): boolean {
+  return /^0[235789]\d{8}$/.test(digits) || digits.length === 12
+}
+
+function isYear(digits: string): boolean {
+  return /^(?:19|20)\d\d$/.test(digits)
 }
 
 function figuresOf(written: string): string {
@@ -84,4 +98,27 @@ function figureWords(source: string): Rewritten {
     at = Math.max(next, at + 1)
   }
   return rewrite(source, changes)
+}
+
+const takenBack =
+  /\b(?:khong|ko|k|kg|hok|hong|dau) phai(?: la| so| sdt| cccd)*\s{0,2}$|\bso cu(?: cua \w{1,6})?(?: la)?[\s:]{0,3}$/
+const turn =
+  /\b(?:nham|sua lai|sua thanh|doi thanh|doi sang|dung la|chinh xac la|so moi|(?:gio|hien tai|nay) (?:dung|xai|chuyen|doi)|dinh chinh|xin loi|sorry)\b/
+
+/** Of several numbers, those that count: what was taken back or put right by a later one does not. */
+export function keptFigures<One extends { figures: Figures }>(text: string, all: One[]): One[] {
+  if (all.length < 2) return all
+  const plain = fold(head(text))
+  const left = all.filter(
+    ({ figures: { words } }) => !takenBack.test(plain.slice(Math.max(0, words.start - 24), words.start)),
+  )
+  const kept = left.length > 0 ? left : all
+  const right = kept.find(({ figures }) =>
+    /^[\s,]{0,3}moi (?:la )?dung\b/.test(plain.slice(figures.words.end).slice(0, 16)),
+  )
+  if (right !== undefined) return [right]
+  const marker = turn.exec(plain)
+  if (marker === null) return kept
+  const after = kept.filter(({ figures }) => figures.words.start > marker.index)
+  return after.length > 0 ? after : kept
 }

@@ -13,7 +13,7 @@ const lettersMax = 300
  * One word alone is asked about (`one_word`); what cannot be a name is asked about too (`not_a_name`).
  */
 export function readName(text: string): Reading<string, PersonAsk> {
-  const tidied = tokensOf(text.slice(0, lettersMax)).text
+  const tidied = tokensOf(text.slice(0, lettersMax)).text.replace(pictures, (mark) => ' '.repeat(mark.length))
   const part = namePart(tidied)
   if (part === undefined)
     return /\p{L}/u.test(tidied) ? ask('not_a_name', whole(tidied)) : { found: 'nothing' }
@@ -60,28 +60,32 @@ function whole(text: string): Words {
 }
 
 const greeting =
-  /^((?:kính |dạ |)(?:thưa|thua) (?:cán bộ|can bo|các anh|các chú|các đồng chí|đồng chí|anh|chị|chú|cô|bác|quý cơ quan)(?: công an)?|dạ|da|vâng|ạ|à|ok|oke|ừ|chào|chao|xin chào|hi|hello|kính gửi)[\s,.!:]+/iu
+  /^((?:kính |dạ |)(?:thưa|thua) (?:cán bộ|can bo|các anh|các chú|các đồng chí|đồng chí|anh|chị|chú|cô|bác|quý cơ quan)(?: công an)?|dạ|da|vâng|ạ|à|ok|oke|ừ|uh|thưa|chào|chao|xin chào|hi|hello|kính gửi|trân trọng|tran trong|kính thư|ký tên|thân ái|(?:à |ạ |em |mình |tôi |)(?:nhầm|nham)(?: rồi| roi| tên| ten)?|sorry|xin lỗi|xin loi|(?:sửa|sua)(?: lại| lai)?(?=\s+(?:tên|ten|họ|ho)\b))[\s,.!:]+/iu
 const speaker =
-  '(?:tôi|toi|mình|minh|em|tui|cháu|chau|con|anh|chị|chi|bác|bac|cô|chú|chu|ông|ong|bà|ba|tớ|mk|e|t|mik|người báo tin|nguoi bao tin|người gửi|nguoi gui|người phản ánh|nguoi phan anh|người tố giác)'
+  '(?:tôi|toi|mình|minh|em|tui|cháu|chau|con|anh|chị|chi|bác|bac|cô|chú|chu|ông|ong|bà|ba|tớ|to|mk|e|t|mik|người báo tin|nguoi bao tin|người gửi|nguoi gui|người phản ánh|nguoi phan anh|người tố giác)'
 const nameWord =
   '(?:họ\\s+và\\s+tên|họ\\s*&\\s*tên|họ\\s+tên|ho\\s+va\\s+ten|ho\\s+ten|tên\\s+đầy\\s+đủ|tên\\s+họ|tên\\s+thật|tên\\s+khai\\s+sinh|ten\\s+day\\s+du|ten\\s+that|tên\\s+tuổi|tên|ten|họ|name|full\\s*name|my\\s+name|danh\\s+tính|quý\\s+danh)'
 const leads = [
-  new RegExp(`^${nameWord}(?:\\s+(?:của|cua))?(?:\\s+${speaker})?\\s*(?:(?:là|la|is)(?![\\p{L}\\p{M}])|:|=|-|\\s)\\s*(?:(?:là|la)(?![\\p{L}\\p{M}]))?\\s*[:=-]?\\s*`, 'iu'),
+  new RegExp(`^${nameWord}(?:\\s+(?:của|cua))?(?:\\s+${speaker})?\\s*(?:(?:là|la|is|thành|thanh)(?![\\p{L}\\p{M}])|:|=|-|\\s)\\s*(?:(?:là|la|thành|lại là|lại thành)(?![\\p{L}\\p{M}]))?\\s*[:=-]?\\s*`, 'iu'),
   new RegExp(`^(?:${speaker}|i)\\s+(?:tên\\s+(?:đầy\\s+đủ\\s+)?là|ten\\s+(?:day\\s+du\\s+)?la|tên|ten|là|la|am|họ\\s+tên(?:\\s+là)?|ho\\s+ten(?:\\s+la)?|xin\\s+giới\\s+thiệu\\s+là|xưng\\s+danh\\s+là)(?![\\p{L}\\p{M}])\\s*[:,]?\\s*`, 'iu'),
   /^(?:người báo tin|nguoi bao tin|người gửi|nguoi gui|người phản ánh|nguoi phan anh|người tố giác|người khai)\s*(?:là|la|:|-)\s*/iu,
   new RegExp(`^${speaker}\\s*:\\s*`, 'iu'),
   /^(?:là|ghi|ghi là|cứ ghi|điền|điền là)\s*[:,]?\s+/iu,
 ] // prettier-ignore
 const titles =
-  /^(?:bác sĩ|bac si|(?:đại|thượng|trung|thiếu|dai|thuong) (?:tá|uý|úy|tướng|ta|uy)|anh|chị|chi|ông|ong|bà|ba|cô|co|chú|bác|bac|em|cháu|chau|mr|mrs|ms|miss|thầy|bạn|đồng chí|công dân|người dân|đ\/c|bs|kỹ sư|luật sư|ls|nhà báo|cô giáo|thầy giáo|giáo viên|tài xế)\.?\s+(?=\S)/iu
+  /^(?:bác sĩ|bac si|(?:đại|thượng|trung|thiếu|dai|thuong) (?:tá|uý|úy|tướng|ta|uy)|thạc sĩ|tiến sĩ|giáo sư|thượng sĩ|trung sĩ|hạ sĩ|đại tá|ths|ts|pgs|gs|ks|kts|đ\/c|dr|anh|chị|chi|ông|ong|bà|ba|cô|co|chú|bác|bac|em|cháu|chau|mr|mrs|ms|miss|thầy|bạn|đồng chí|công dân|người dân|đ\/c|bs|kỹ sư|luật sư|ls|nhà báo|cô giáo|thầy giáo|giáo viên|tài xế)\.?\s+(?=\S)/iu
 const tails =
-  /(?:\s+(?:ạ|nhé|nhe|nha|nhá|nghe|nghen|hen|đó|đấy|đây|nè|ah|bạn|ad|add|admin|shop|luôn)|\s*[.!~()"'*]+)+$/iu
+  /(?:\s+(?:ạ|dạ|thưa|nhen|hén|nà|nhoa|nhaa|nghe|nhé|nhe|nha|nhá|nghe|nghen|hen|đó|đấy|đây|nè|ne|day|ah|bạn|ad|add|admin|shop|luôn)|\s*[.!~()"'*]+)+$/iu
 /** A closing `a` (ạ without its mark) after a full name; in "Nguyễn Văn A" it is the name. */
-const politeA = /^((?:\S+\s+){2,}\S+)\s+a$/iu
+const politeA = /^((?:\S+\s+){2,}\S+)\s+a$|^(\S+\s(?!van|thi)[a-z]{3,})\s+a$/u
+const politeDa = /^((?:\S+\s+){2,}\S+)\s+(?:dạ|da)$/iu
 /** After a full name: `Vũ Quang Hưng nha anh`, `Dương Văn Minh ở Lạng Sơn`. */
 const goesOn = /^((?:\S+\s+){2}\S+(?:\s+\S+){0,3}?)\s+(?:nha|nhé|nhá|nè|ạ|ở|tại)\s.*$/iu
 const afterName =
   /\s*(?:[,;\n|/(\d:]|\s-\s|\.\s|\b(?:sđt|sdt|số điện thoại|so dien thoai|đt|cccd|cmnd|căn cước|can cuoc|số cccd|địa chỉ|dia chi|đ\/c|quê|que quan|trú tại|tru tai|thường trú|sinh năm|sinh nam|sn|tuổi|ở tại|hiện ở|nhà ở|số nhà|và|với)(?![\p{L}\p{M}])).*$/isu
+
+/** Emoji and the marks that join them: each becomes a space, so that offsets hold. */
+const pictures = /[\p{Extended_Pictographic}\u{1F3FB}-\u{1F3FF}\uFE0F\u200D♥★☆]/gu
 
 interface Part {
   text: string
@@ -105,14 +109,15 @@ function namePart(text: string): Part | undefined {
     if (rest === before) break
   }
   const untitled = rest.replace(titles, '')
-  if (!isSurname(firstWord(rest)) || !isSurnameTitle(rest)) rest = untitled
+  if (!isSurname(firstWord(rest)) || !(isSurnameTitle(rest) || isSurnameBare(rest, untitled))) rest = untitled
   const start = text.length - rest.length
   const cut = rest
     .replace(/[?]/g, '?')
     .replace(afterName, '')
     .replace(goesOn, '$1')
     .replace(tails, '')
-    .replace(politeA, '$1')
+    .replace(politeA, '$1$2')
+    .replace(politeDa, '$1')
     .trimEnd()
   if (!/^[\p{L}\p{M}'’`.\- ]+$/u.test(cut) || cut.length > 60) return undefined
   return {
@@ -125,6 +130,14 @@ function namePart(text: string): Part | undefined {
 /** "Ông" and "Chu" are family names as well as titles: before "Văn" or "Thị" they are names. */
 function isSurnameTitle(text: string): boolean {
   return /^(ông|ong|chu|bà)\s+(văn|thị|van|thi|đình|đức|minh|hữu)\s/iu.test(text)
+}
+
+/** `Chau Khai Phong`: without diacritics the first word is the family name if no other is left. */
+function isSurnameBare(text: string, untitled: string): boolean {
+  const words = untitled.trim().split(/\s+/)
+  return (
+    fold(text) === text.toLowerCase() && untitled !== text && words.length === 2 && !isSurname(words[0] ?? '')
+  )
 }
 
 function firstWord(text: string): string {
@@ -180,13 +193,17 @@ function isRefused(tokens: ReturnType<typeof tokensOf>, syllables: string[]): bo
 }
 
 /** Typed without diacritics; none is a syllable of a name. */
-const plainSpeech = new Set('khong ko gi duoc roi muon nguoi hoi cung xong ten khai'.split(' '))
+const plainSpeech = new Set('khong ko gi duoc roi muon nguoi hoi cung xong ten xom'.split(' '))
+
+/** Typed without diacritics; family names at most, so that none stands later in a name. */
+const plainJoint = new Set('la ai thi ma o'.split(' '))
 
 /** A word of speech among the syllables; after a family name those that names contain are let pass. */
 function isSpeech(syllables: string[], from: number): boolean {
-  return syllables.slice(from).some((word) => {
+  return syllables.slice(from).some((word, at) => {
     const key = keyOf(word)
-    if (plainSpeech.has(word.toLowerCase())) return true
+    if (plainSpeech.has(word.toLowerCase()) || (at + from > 0 && plainJoint.has(word.toLowerCase())))
+      return true
     if (!neverInNames.has(key)) return false
     return from === 0 || !sometimesInNames.has(key)
   })

@@ -4,7 +4,7 @@
 const numbered =
   'duong|pho|dai lo|quang truong|cong vien|vong xoay|bung binh|vong xuyen|ngo|ngach|hem|kiet|so nha|so|nha so|dia chi|khu pho|kdc|khu dan cu|' +
   'kcn|to dan pho|to|lo|thua|quoc lo|ql|tinh lo|tl|dt|huong lo|hl|doi|phong|can ho|toa|tang|km|cot|ly trinh|cay so|cau|cho|truong|' +
-  'benh vien|nga tu|nga ba|nga nam|nga sau|khu|chung cu|ap|thon|xom|khoa|lop|xe so|lan|lan so|phan lan|dai|tram|chot'
+  'benh vien|nga tuw?|nga ba|nga nam|nga sau|khu|chung cu|ap|thon|xom|khoa|lop|xe so|lan|lan so|phan lan|dai|tram|chot'
 /** Not an hour and not minutes: `đường 30/4`, not `đường 7h`. */
 const notHour = '(?!\\d|\\s{0,2}(?:h|g|gio|gi|ruoi|kem|:\\s?\\d)(?![a-z]))'
 /** Dates that name streets all over the country. */
@@ -32,12 +32,17 @@ const shapes = [
   // born on, issued on
   /\b(?:sinh|sn|cap)\s(?:ngay\s)?\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}/g,
   // ordinals
-  /\b(?:lan|xe|lan duong|nguoi|chiec|vong|luot|hang|tang|cai|nga|lop|cay|cot|tru|den|nha)\s(?:thu\s)\d\b/g,
+  /\b(?:lan|xe|lan duong|nguoi|chiec|vong|luot|hang|tang|cai|nga|lop|cay|cot|tru|denf?|nha)\s(?:thu\s)\d\b/g,
   // ways and lanes, brightness, superlatives, lamps: no part of the day
   /\b(?:nguoc|nguoi|mot|1|hai|2|cung|trai|theo|dung|sai|ngc|doi|duong|cac|lan|nhieu)\s(?:huong\s)?chieu(?! toi| nay| qua| hom)/g,
   /(?<!(?:h|gio|g|ruoi|\d|phut)\s?)\bchieu\s(?:di|ve|tuf|dai|cao|rong|huong|nguoc|luu thong|kim|xe|duong|ngang|doc|thuan|con lai|kia|cua|ra|vao|dwng|hn|ha noi|bac|lang)(?![a-z])/g,
-  /\btoi\s(?:da|thieu|uu|mau|om|thui|den|sam|tam|mat|muc|hau|thuong)\b|\b(?:bong|mau|troi|den|kinh|duong) toi\b/g,
-  /\b(?:den|chieus?|bat|phat|doi|choi) sang\b|\bsang\s(?:den(?!\s(?:gio|nay|bay|luc|\d|toi|trua|chieu|khuya|dem))|choang|bong|trung|loa|mau|duong|trai|phai|lan|ben|so)\b/g,
+  /\btoi\s(?:da|thieu|uu|mau|om|thui|denf?|sam|tam|mat|muc|hau|thuong)\b|\b(?:bong|mau|troi|denf?|kinh|duong) toi\b/g,
+  /\b(?:denf?|chieus?|bat|phat|doi|choi) sang\b|\bsang\s(?:denf|den(?!\s(?:gio|nay|bay|luc|\d|toi|trua|chieu|khuya|dem))|choang|bong|trung|loa|mau|duong|trai|phai|lan|ben|so)\b/g,
+  // two streets that meet, both named after dates
+  new RegExp(
+    `\\b(?:${numbered})\\s{0,2}${streetDates}\\s{0,2}(?:[-–&+]|va|voi|giao(?: voi)?)\\s{0,2}(?:(?:duong|pho)\\s)?${streetDates}(?![\\d/])`,
+    'g',
+  ),
   // streets
   new RegExp(`\\b(?:${numbered})\\s{0,2}(?:so\\s)?\\d{1,4}[a-f]?\\s{0,2}thang\\s{0,2}\\d{1,2}\\b`, 'g'),
   new RegExp(

@@ -9,7 +9,7 @@ const addressBefore =
 const clockBefore = /\b(?:LUC|HOI|KHOANG|TAM|VAO|TU|DEN|TOI|SANG|CHIEU|TRUA|DEM)\s{0,2}$/
 const head =
   /(?:(?<![\dA-ZĐ,.]|\d[-/:])|(?<=\b(?:BIEN|BKS|BSX|BS|XE|SO)))([\dO][\dO])([ .\-_\n]{0,3})([A-ZĐ]{1,2})(?=[ .\-_\n]{0,4}[\dOIL?*X….])/g
-const group = /(?<gap>[ .\-_\n]{0,4})(?<figures>[\dOIL?*X_]{1,12}(?:…|\.{2,6})?)(?![A-ZĐ:/]|\d)/y
+const group = /(?<gap>[ .\-_\n]{0,4})(?<figures>[\dOIL?*X_]{1,12}(?:…|\.{2,6})?)(?![A-ZĐ]|[:/]\d|\d)/y
 
 /** Every plate in a text of `plateText`, in order, none overlapping another. */
 export function findPlates(text: string): PlateFound[] {
@@ -116,7 +116,13 @@ function groupsAfter(text: string, from: number): Group[] {
       break
     if (groups.length > 0 && /\s$/.test(gap) && /^X{1,2}$|^[OIL]$/.test(figures)) break
     at = group.lastIndex
-    groups.push({ gap, figures, end: at })
+    const before = groups.reduce((sum, one) => sum + one.figures.length, 0)
+    const asked = /^(\d+)(?:\?+|\.{2,}|…)$/.exec(figures)?.[1]
+    const isWhole = asked !== undefined && before + asked.length === 5
+    groups.push(
+      isWhole ? { gap, figures: asked, end: at - figures.length + asked.length } : { gap, figures, end: at },
+    )
+    if (isWhole) break
   }
   return groups
 }
@@ -161,6 +167,8 @@ function partialOf(province: string, letters: string, groups: Group[]): PlateFou
   const [first = '', ...others] = figures
   const isMoto = first.length === 1 && others.length > 0 && letters.length === 1
   const compact = others.length === 0 && first.length === 6 && !first.includes('.')
+  if (others.length === 0 && groups[0]?.gap === '' && /^\d\.\.\.$/.test(first) && letters.length === 1)
+    return { is: 'partial', digits: `${province}${letters}${first}` }
   const rest = isMoto ? others.join('') : compact ? first.slice(1) : figures.join('')
   const series = `${province}${letters}${isMoto ? first : compact ? first.charAt(0) : ''}`
   const cutShort = figures.join(',').replace(/\d/g, '1') === '111,1'
@@ -171,10 +179,10 @@ function partialOf(province: string, letters: string, groups: Group[]): PlateFou
 
 /** `chỉ nhớ 98A-12` */
 const onlyThis =
-  /\b(?:CHI|MOI|CHI KIP|KIP) (?:NHO|THAY|NHIN|DOC|COI|GHI)(?: DUOC| THAY| RO| DC)?(?: LA| BIEN| SO| DAU)*\s$/
+  /\b(?:(?:CHI|MOI|CHI KIP|KIP) (?:KIP )?(?:NHO|THAY|NHIN|DOC|COI|GHI)(?: DUOC| THAY| RO| DC)?|(?:NHO|THAY|NHIN|DOC|COI|GHI)(?: DUOC| THAY| RO| DC){0,2} (?:MOI|MOT|DUNG|DEN|TOI))(?: LA| BIEN| SO| DAU| MOI)*\s$/
 
 function saysPartly(text: string, end: number): boolean {
-  return /^[\s,.(]{0,3}(?:GI DO|GI DAY|CON (?:LAI|SO|MAY|\d SO|HAI SO)|MAY|KHONG (?:RO|NHO|NHIN|THAY)|KO (?:RO|NHO|NHIN|THAY)|K (?:RO|NHO)|QUEN|CHUA RO|THOI)/.test(
+  return /^[\s,.(]{0,3}(?:GI DO|GI DAY|GI GI|CON (?:LAI|SO|MAY|\d SO|HAI SO)|MAY|KHONG (?:RO|NHO|NHIN|THAY)|KO (?:RO|NHO|NHIN|THAY)|K (?:RO|NHO)|QUEN|CHUA RO|THOI)/.test(
     text.slice(end, end + 24),
   )
 }
@@ -184,11 +192,18 @@ function asFigures(figures: string): string {
 }
 
 const tailShape =
-  /(?:\b\d?\s?(?:SO|CHU SO|CON SO)?\s?(?:CUOI|DUOI|TAN CUNG|SAU CUNG)(?: CUNG)?(?: BIEN)?(?: SO)?(?: XE)?(?: LA| HINH NHU| CO)*\s{0,2}:?\s{0,2})([\dX?*]{1,6}(?:[. ][\dX?*]{1,3})?)(?![\dHG:/])/g
+  /(?:\b\d?\s?(?:SO|CHU SO|CON SO)?\s?(?:CUOI|DUOI|TAN CUNG|SAU CUNG)(?: CUNG)?(?: BIEN)?(?: SO)?(?: XE)?(?: LA| HINH NHU| CO)*\s{0,2}:?\s{0,2})(\d(?:[ ,.-]{1,2}\d){1,4}|[\dX?*]{1,6}(?:[. ][\dX?*]{1,3})?)(?![\dHG:/])/g
 const atEndShape = /\bSO\s(\d{2,4})\s(?:O\s)?(?:CUOI|DUOI|SAU CUNG)\b/g
 const leadingShape = /(?:\bDAU(?: SO| BIEN)?(?: LA)?\s)(\d{2})([A-ZĐ]\d?)?(?![\dA-ZĐ:/]|\s?(?:GIO|KM|NGUOI))/g
 const beforeEndShape =
-  /(?<![\dA-ZĐ.,/:-])(\d{2})([A-Z]{1,2}\d?)?[\s,.-]{1,3}(?:GI (?:DO|DAY|KHONG RO)[\s,]{1,3})?(?:\d\s|HAI |BA |BON )?(?:SO |CHU SO |CON )?(?=CUOI|DUOI)/g
+  /(?<![\dA-ZĐ.,/:-])(\d{2})([A-Z]{1,2}\d?)?[\s,.-]{1,3}(?:GI (?:GI )?(?:DO|DAY|KHONG RO)[\s,]{1,3})?(?:\d\s|HAI |BA |BON )?(?:SO |CHU SO |CON )?(?=CUOI|DUOI)/g
+const aroundShape =
+  /(?<![\dA-ZĐ.,/:-])(\d{2})([A-Z]{1,2}\d?)[\s,.-]{1,3}(?:GI (?:GI )?(?:DO|DAY|AY)|MAY MAY|(?:KHONG|KO|K) (?:RO|NHO)(?: LAM| GI)?)[\s,]{1,3}(\d{2,4})(?![\dA-Z:/]|\s?(?:GIO|KM|NGUOI))/g
+const seriesShape = new RegExp(
+  `(?<=${onlyThis.source.replace('$', '')})(\\d{2})([A-Z]{1,2}\\d?)(?![\\dA-Z:/-])`,
+  'g',
+)
+const aloneShape = /^\s{0,3}(\d{2})([ABCDEFGHKLMNPSTUVXYZ]{1,2}\d?)-(\d{1,3})[\s.!]{0,3}$/g
 const firstShape =
   /\b(?:\d?\s?SO DAU(?: LA)?|(?:CHI|MOI) (?:THAY|NHO|KIP THAY)(?: DUOC)?(?: CON| MAY| CUM)? SO)\s([\dX?*]{2,4})(?![\dA-Z])/g
 const ledShape = new RegExp(
@@ -220,7 +235,13 @@ function findRemembered(text: string): PlateFound[] {
   const end = [...text.matchAll(tailShape), ...text.matchAll(atEndShape)][0]
   const start = [...text.matchAll(firstShape)][0]
   const tail = masked(end?.[1] ?? '')
-  if (begin !== undefined) {
+  const around = [...text.matchAll(aroundShape)][0]
+  const alone = [...text.matchAll(seriesShape), ...text.matchAll(aloneShape)][0]
+  const isIssued = (match: RegExpMatchArray | undefined) => plateProvinces.has(match?.[1] ?? '')
+  if (around !== undefined && isIssued(around)) partial(around, `${around[1]}${around[2]}...${around[3]}`)
+  else if (alone !== undefined && end === undefined && isIssued(alone))
+    partial(alone, `${alone[1]}${alone[2]}${alone[3] === undefined ? '' : `-${alone[3]}`}...`)
+  else if (begin !== undefined) {
     if (!plateProvinces.has(begin[1] ?? ''))
       found.push(at(begin, { is: 'refused', ask: 'province', maybe: [] }))
     else partial(begin, `${begin[1]}${begin[2] ?? ''}...${tail}`)
@@ -234,7 +255,7 @@ function findRemembered(text: string): PlateFound[] {
 }
 
 function masked(figures: string): string {
-  const plain = figures.replace(/[. ]/g, '').replace(/[X*]/g, '?')
+  const plain = figures.replace(/[. ,-]/g, '').replace(/[X*]/g, '?')
   return /^[\d?]{5}$/.test(plain) ? serial(plain) : plain
 }
 

@@ -43,6 +43,8 @@ function runAt(source: string, words: Word[], at: number): { changes: Change[]; 
   let put = ''
   const start = words[at]?.start ?? 0
   let end = start
+  if (words[at]?.text === 'mdd' && /\d[ .-]?$/.test(source.slice(Math.max(0, start - 2), start)))
+    return { changes: [{ start, end: words[at].end, put: 'MĐ' }], length: 1 }
   for (; next < Math.min(words.length, at + piecesMax);) {
     const gap = source.slice(end, words[next]?.start)
     if (next > at && !/^[ ,.-]{0,3}\d{0,5}[ ,.-]{0,3}$/.test(gap)) break
@@ -57,8 +59,23 @@ function runAt(source: string, words: Word[], at: number): { changes: Change[]; 
     next += piece.length
     end = words[next - 1]?.end ?? end
   }
+  const isLetter = next === at + 1 && figures === 0 && calledBetween(source, words[at])
+  if (isLetter) return { changes: [{ start, end, put }], length: 1 }
   if (figures < spelledInRowMin) return { changes: [], length: figures === 0 ? Math.max(1, next - at) : 1 }
   return { changes: [{ start, end, put }], length: next - at }
+}
+
+/** `98 hát 5 123 45`: a letter called by its name amid figures. */
+function calledBetween(source: string, word: Word | undefined): boolean {
+  if (
+    word === undefined ||
+    !/^(?:bê|xê|cờ|dê|đê|ép|giê|hát|ca|ka|lờ|mờ|nờ|pê|sờ|tê|vê|ích|xờ|dét|zét|bờ|gờ|hờ)$/.test(word.text)
+  )
+    return false
+  return (
+    /(?<![\d.,/:-])\d ?\d ?$/.test(source.slice(Math.max(0, word.start - 6), word.start)) &&
+    /^ ?\d(?:[ .-]{0,3}\d){3,5}(?!\d)/.test(source.slice(word.end, word.end + 20))
+  )
 }
 
 function pieceAt(words: Word[], at: number, letterAllowed: boolean): Piece | undefined {
@@ -81,10 +98,12 @@ function pieceAt(words: Word[], at: number, letterAllowed: boolean): Piece | und
 
 /** `9 8 A 1 2 3 4 5`: figures typed one by one stand together. */
 export function closeFigures(rewritten: Rewritten): Rewritten {
-  const apart = /(?<![\p{L}\p{M}\d.,/:-])\d ?\d ?[A-Za-z](?: ?[A-Za-z])?(?: \d){4,6}(?![\p{L}\d])/gu
+  const apart =
+    /(?<![\p{L}\p{M}\d.,/:-])\d ?\d ?[A-Za-z](?: ?[A-Za-z])?(?:(?: \d){4,6}|(?: ?[.-] ?\d| \d){5,6})(?![\p{L}\d])/gu
   const dropped = new Set<number>()
   for (const { index, 0: written } of rewritten.text.matchAll(apart))
-    for (let at = index; at < index + written.length; at += 1) if (rewritten.text[at] === ' ') dropped.add(at)
+    for (let at = index; at < index + written.length; at += 1)
+      if (/[ .-]/.test(rewritten.text[at] ?? '')) dropped.add(at)
   if (dropped.size === 0) return rewritten
   const left = (_one: unknown, at: number) => !dropped.has(at)
   return {

@@ -114,6 +114,8 @@ function withoutCorrected(capital: string, found: PlateFound[]): PlateFound[] {
     ({ start }) =>
       !/\bKHONG PHAI(?: LA| BIEN| XE| SO)*\s$/.test(capital.slice(Math.max(0, start - 30), start)),
   )
+  const right = kept.find(({ end }) => /^[\s,]{0,3}MOI (?:LA )?DUNG\b/.test(capital.slice(end, end + 16)))
+  if (right !== undefined) return [right]
   const marker = correction.exec(capital)
   if (marker === null) return kept
   const after = kept.filter(({ start }) => start > marker.index)

@@ -1,8 +1,7 @@
 // Reads a Vietnamese telephone number, alone or within other words, and hides one for showing.
-import { findFigures } from './figures.js'
+import { findFigures, keptFigures } from './figures.js'
 import type { Figures } from './figures.js'
 import type { PersonAsk, Reading, Words } from './reading.js'
-import { head } from './rewrite.js'
 import { areaCodes, mobilePrefixes, prefixSince2018 } from './telephone-codes.js'
 
 export interface FoundTelephone {
@@ -22,7 +21,7 @@ type Verdict =
  */
 export function readTelephone(text: string): Reading<string, PersonAsk> {
   const all = findFigures(text).map((figures) => ({ figures, verdict: judge(figures) }))
-  const numbers = lastAfterCorrection(
+  const numbers = keptFigures(
     text,
     all.filter(({ verdict }) => verdict.is === 'number'),
   )
@@ -93,12 +92,4 @@ function elevenFigures(digits: string): Verdict {
   const now = prefixSince2018.get(digits.slice(0, 4))
   if (now === undefined) return { is: 'ask', ask: /^01/.test(digits) ? 'old11' : 'length', maybe: [] }
   return { is: 'number', telephone: now + digits.slice(4), sure: 'likely' }
-}
-
-/** `0912 345 678 à nhầm 0912 345 679` */
-function lastAfterCorrection<One extends { figures: Figures }>(text: string, numbers: One[]): One[] {
-  const marker = /nhầm|nham|sửa lại|sua lai|đúng là|chính xác là|số mới/i.exec(head(text))
-  if (marker === null) return numbers
-  const after = numbers.filter(({ figures }) => figures.words.start > marker.index)
-  return after.length > 0 ? after : numbers
 }

@@ -14,6 +14,7 @@ export type Outcome =
 export interface Base {
   start: number
   by: DaySaid['by']
+  night?: true
 }
 
 /** The hours a clock may mean, counted from 00:00 of its day; none when part and hour do not go together. */
@@ -32,6 +33,8 @@ export function oneClock(clock: Clock, part: Part | undefined, base: Base | unde
   const hours = hoursOf(clock, part)
   if (hours.length === 0) return ask('hour', oddHours(clock, base, now))
   const at = (day: number, hour: number) => timeAt(clock, day + hour * hourMs, now)
+  if (base?.night === true && part !== undefined && isAfterMidnight(part, hours[0] ?? 24))
+    return value(at(base.start + dayMs, hours[0] ?? 0))
   if (part !== undefined && isOfNight(part) && base !== undefined && (hours[0] ?? 0) >= 24)
     return smallHours((day) => at(day, hours[0] ?? 24), base, now)
   if (base === undefined) return withoutDay(clock, hours, at, now)
@@ -43,6 +46,11 @@ export function oneClock(clock: Clock, part: Part | undefined, base: Base | unde
   }
   if (past.length > 1) return ask('hour', past)
   return value(only, hours.length === 1 ? 'certain' : 'likely')
+}
+
+/** `đêm qua, lúc 2h sáng` is 02:00 today. */
+function isAfterMidnight(part: Part, hour: number): boolean {
+  return hour < 5 && ['morning', 'dawn', 'daybreak', 'early'].includes(part.name)
 }
 
 /** `2h đêm qua` is 02:00 today; `2h đêm 20/11` may be the night before the 20th or after it. */

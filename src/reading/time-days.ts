@@ -12,6 +12,8 @@ export interface DaySaid {
   by: 'date' | 'weekday' | 'near' | 'ago'
   /** What an open day may be. */
   maybe?: number[]
+  /** `đêm qua`, `tối qua`: its small hours belong to the day after. */
+  night?: true
   from: number
   to: number
 }
@@ -24,7 +26,7 @@ type Rule = [
 const n = '(\\d{1,2})'
 const dateLead = `(?:ngay|ngaz|hom|mung|thu \\d|cn|chu nhat|luc|${partPattern})`
 const notPlace =
-  '(?!\\s(?:cong|cua|nha|mat|truong|cho|benh|ubnd|co quan|quan|so|cong ty|tru|sieu|khu|ngan|cay|ben|ga|chua|den|tiem|hem|ngo|dau|mui|toa|hang|nga|lang|bv|kcn|tram|cau)\\b)'
+  '(?!\\s(?:cong|cua|nha|mat|truong|cho|benh|ubnd|co quan|quan|so|cong ty|tru|sieu|khu|ngan|cay|ben|ga|chua|denf?|tiem|hem|ngo|dau|mui|toa|hang|nga|lang|bv|kcn|tram|cau)\\b)'
 
 const rules: Rule[] = [
   // 2026-11-05, 2026/11/05, 2026:11:05
@@ -45,32 +47,36 @@ const rules: Rule[] = [
   // mùng 1 âm, rằm, tết
   [/\b(?:am lich|ram(?=\s|$|[,.])(?!\s(?:ram|bot))|amx(?: lich)?|al\b|(?<!\b(?:khong|duong) )tetz?\b(?! duong)|\bgiao thua|\btrung thu|\bgio to\b)/g, () => ({ is: 'impossible', by: 'date' })],
   [/\bmung\s\d{1,2}(?!\d|\s?[/.-]\s?\d|\sthang)/g, () => ({ is: 'impossible', by: 'date' })],
+  // bữa giờ, hôm rày
+  [/\bhom (?:gio|ray)\b(?! \d)/g, () => ({ is: 'open', by: 'near' })],
   [/\b(?:may|vai|it|dam|chuc) (?:ba )?(?:hom|ngay|ngaz|tuan|thang)\b(?: (?:truoc|nay|roi|qua))?/g, () => ({ is: 'open', by: 'near' })],
   // hôm kìa, hôm kia, hôm qua, hôm nay
   [/\b(?:ngay |ngaz )?hom (?:kja)/g, (_m, now) => near(now, 3)],
   [/\b(?:ngay |ngaz )?hom kia\b/g, (_m, now) => near(now, 2)],
   [new RegExp(`\\b(?:(?:ngay |ngaz )?hom|ngay|ngaz)\\s?qua\\b`, 'g'), (_m, now) => near(now, 1)],
   [/\bh\.?\s?qua\b/g, (_m, now) => near(now, 1)],
-  [new RegExp(`(?<=\\b(?:${partPattern}) )qua\\b(?!\\s(?:cau|nga|duong|cho|trai|phai|cong|doan|truong|pho|ben|phia|lai|mat|day|do|tram|km|ql|lan|vach|chot))`, 'g'), (_m, now) => near(now, 1)],
+  [new RegExp(`(?<=\\b(?:${partPattern}) )qua\\b(?!\\s(?:cau|nga|duong|cho|trai|phai|cong|doan|truong|pho|ben|phia|lai|mat|day|do|tram|km|ql|lan|vach|chot))`, 'g'), (m, now) => ({ ...near(now, 1), ...(ofNight(m) ? { night: true as const } : {}) })],
   [/\b(?:ngay |ngaz )?hom nay\b|\b(?:nay)(?= (?:luc|hoi|khoang|taf|\d))|\bh\.nay\b/g, (_m, now) => near(now, 0)],
   [new RegExp(`(?<=(?:\\b(?:${partPattern})|\\d\\s?(?:h|gio|g)(?:\\s?\\d\\d)?(?:\\s?p)?|ruoi)\\s)nay\\b`, 'g'), (_m, now) => near(now, 0)],
   [/\blast(?= night)/g, (_m, now) => near(now, 1)],
   [/\bthis (?=sang|chieu|toi|trua)/g, (_m, now) => near(now, 0)],
   // ngày mai, tối mai, ngày mốt, tuần sau
   [new RegExp(`\\b(?:ngay|ngaz|hom|${partPattern}) (?:mai|mof|kia)\\b(?<!hom kia)|\\b(?:tuan|thang) (?:sau|denn|toi)\\b`, 'g'), () => ({ is: 'future', by: 'near' })],
+  // mai 8h
+  [new RegExp(`(?<=^\\s*|[,.;]\\s?|\\bluc )mai(?= (?:luc )?\\d| (?:luc|luon)\\b|\\s*$)`, 'g'), () => ({ is: 'future', by: 'near' })],
   // hôm nọ, mấy hôm trước, mới đây, tuần trước, tháng trước
   [/(?<!\d\s{0,2})\b(?:hom|ngay|ngaz) (?:no|truoc|do|ay|nao do|hom|roi|vua roi|kja kja)\b(?! \d)/g, () => ({ is: 'open', by: 'near' })],
   [/\b(?:moi|gan|vua|dao|dot) (?:day|truoc|roi)\b(?<!(?:moi|vua|gan) (?:roi|truoc))(?!\s\d)|\b(?:dao|dot|thoi gian) (?:nay|naf|truoc|roi|vua qua)\b|\bdo\b$(?!.)|\blau roi\b/g, () => ({ is: 'open', by: 'near' })],
   // thứ 7 tuần trước nữa
   [/\b(?:thu\s?([2-7])|t([2-7])|cn|chu nhat) tuan (?:truoc|roi) nuax?\b/g, (m, now) => near(weekStart(now) + (Number(m[1] ?? m[2] ?? 8) - 2) * dayMs, 14)],
-  // thứ 7 (tuần trước), CN, t2
+  // thứ 7 (tuần trước), CN, t2; in `thứ nhất là ..., thứ hai là ...` no weekday is meant
   [/\b(?:thu\s{0,2}([2-7])(?!\d|\s?[/.]\s?\d|\s?(?:trieu|k)\b)|t([2-7])(?!\d|[/.-]\d)|(chu nhat|cn)(?![a-z]))(?:[\s,]{1,2}(tuan|dau tuan|cuoi tuan|vua)?\s?(vua roi|vua qua|truoc|roi|nay|naf|qua|sau|denn)?\b)?(?!\s(?:tuan|nao))/g,
-    (m, now) => weekday(m[3] === undefined ? Number(m[1] ?? m[2]) - 1 : 7, m[4] ?? '', m[5] ?? '', now)],
+    (m, now) => isCounted(m) ? undefined : weekday(m[3] === undefined ? Number(m[1] ?? m[2]) - 1 : 7, m[4] ?? '', m[5] ?? '', now)],
   [/\bcuoi tuan(?: (?:nay|naf|truoc|roi|vua roi|vua qua|qua))?\b/g, (m, now) => weekend(m[0], now)],
   [/\bdau tuan(?: (?:nay|naf|truoc|roi))?\b/g, (m, now) => ({ is: 'open', by: 'near', maybe: [weekStart(now) - (/truoc|roi/.test(m[0]) ? 7 * dayMs : 0)] })],
   [/\b(?:tuan|thang|nam) (?:truoc|roi|vua roi|qua|vua qua|ngoai|nay|naf)\b|\b(?:dau|giua|cuoi) thang(?: \d{1,2})?\b/g, () => ({ is: 'open', by: 'near' })],
   // cách đây 3 ngày, 3 ngày trước, 3 hôm trước
-  [new RegExp(`(?:\\bcach (?:day|nay|naf)\\s(?:khoang\\s|taf\\s|chung\\s)?)${n}\\s?(ngay|ngaz|hom|tuan|thang|nam)\\b(?: truoc)?`, 'g'), (m, now) => daysAgo(m[1], m[2], now)],
+  [new RegExp(`(?:\\b(?:cach|truoc) (?:day|nay|naf)\\s(?:khoang\\s|taf\\s|chung\\s)?)${n}\\s?(ngay|ngaz|hom|tuan|thang|nam)\\b(?: truoc)?`, 'g'), (m, now) => daysAgo(m[1], m[2], now)],
   [new RegExp(`(?<![\\d/])${n}\\s?(ngay|ngaz|hom|tuan|thang|nam)\\s(?:truoc\\b${notPlace}|nay\\b)`, 'g'), (m, now) => daysAgo(m[1], m[2], now)],
   // ngày 5, hôm 15
   [new RegExp(`\\b(?:ngay|ngaz|hom)\\s(?:mung\\s)?${n}(?!\\d|\\s?[/.:-]\\s?\\d|\\s?(?:thang|thg|th|t|h|g|gio|ruoi|p|phut|lan|xe|cai|chuyen|tieng|ngay)(?![a-z]))`, 'g'), (m, now) => dayNumber(m[1], now)],
@@ -153,6 +159,20 @@ function weekday(day: number, week: string, which: string, now: number): Found |
   if (/^na[yf]$/.test(which) && day >= today)
     return day === today ? { is: 'day', by: 'weekday', start: thisWeek } : { is: 'future', by: 'weekday' }
   return { is: 'day', by: 'weekday', start: day < today ? thisWeek : thisWeek - 7 * dayMs }
+}
+
+function ofNight(match: RegExpMatchArray): boolean {
+  return /(?:dem|toi|khuya) $/.test(
+    (match.input ?? '').slice(Math.max(0, (match.index ?? 0) - 6), match.index),
+  )
+}
+
+/** `thứ nhất ..., thứ hai là ...`: reasons are counted. */
+function isCounted(match: RegExpMatchArray): boolean {
+  const text = match.input ?? ''
+  return (
+    /\bthu (?:nhat\b|~~~~|1\b)(?!\s?\/)/.test(text.slice(0, match.index)) && !/^(?:t\d|cn|chu)/.test(match[0])
+  )
 }
 
 function weekend(said: string, now: number): Found {

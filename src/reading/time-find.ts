@@ -33,7 +33,7 @@ export interface ClockRange {
   approximate: boolean
 }
 
-const hourWord = '(?:h|g|gio|gi|hrs)(?![a-z])'
+const hourWord = '(?:h|g|gio|gi|hrs)(?![a-z]|[6-9]\\d(?!\\d))'
 const minuteWord = "(?:phut|ph|p|m|'|’)"
 const counted = 'xe|nguoi|chiec|cho|tan|con|em|chau|thang|ong|km|met|m|kg|lan|cai|banh|dua|ban|co'
 /** Minutes after the hour: not a day of a date, not another hour, not a count of things. */
@@ -42,7 +42,7 @@ const minutes =
   `(?!\\d|\\s{0,2}[/.-]\\s{0,2}\\d{1,2}(?!\\d|\\s{0,2}(?:h|g|gio|:))|\\s{0,2}(?:h|g|gio|tieng)(?![a-z])|(?<!(?:h|g|gio)[0-5]\\d)\\s(?:${counted})\\b|\\sthang\\b)` +
   `(?:\\s{0,2}:\\d{2})?(?:\\s{0,2}${minuteWord}(?![a-z]))?)`
 const less = `(?:\\s{0,2}(?:kem|thieu)\\s{0,2}(?<less>\\d{1,2})(?!\\d|\\s{0,2}(?:/|h))(?:\\s{0,2}${minuteWord}(?![a-z]))?)`
-const past = `(?:\\s(?:quf|hon)\\s(?<past>\\d{1,2})\\s{0,2}${minuteWord}(?![a-z]))`
+const past = `(?:\\s(?:(?:quf|hon)\\s(?<past>\\d{1,2})\\s{0,2}${minuteWord}|le\\s(?<odd>\\d{1,2})(?:\\s{0,2}${minuteWord})?)(?![a-z\\d/]))`
 const bareLead = '(?:luc|hoi|khoang|taf|tam|vao|coz|chung|doz|gan|hon|tuf|denn|at)'
 
 /** The ways a clock is written; every one has a group `hour`. */
@@ -81,7 +81,7 @@ function clockOf(text: string, match: RegExpMatchArray): Clock | undefined {
   const start = match.index ?? 0
   const end = start + match[0].length
   const hour = Number(groups.hour)
-  const minute = groups.half === 'ruoi' ? 30 : (groups.minute ?? groups.past)
+  const minute = groups.half === 'ruoi' ? 30 : (groups.minute ?? groups.past ?? groups.odd)
   const less = Number(groups.less ?? groups.lessFirst ?? 0)
   if (hour > 24 || less > 59 || (hour === 24 && Number(minute ?? 0) > 0)) return undefined
   const half = /^\s?([ap])\.?m\b/.exec(text.slice(end, end + 5))?.[1]

@@ -20,6 +20,8 @@ export interface Said {
   ago?: number
   /** `vừa xong`, `hồi nãy`, `mấy phút trước`: the window before now; ms. */
   recent?: number
+  /** `mấy tiếng trước`: earlier today, but when is not said. */
+  hoursAgo?: boolean
   /** `now`: bây giờ, ngay lúc này. `weak`: a mere `đang`, which any story has. `since`: từ 7h đến giờ. */
   ongoing?: 'now' | 'weak' | 'since'
   /** The citizen's words of a habit. */
@@ -31,9 +33,9 @@ export interface Said {
 
 const unit = '(phut|ph|p|tieng|gio|h|g)(?![a-z])'
 const notPlace =
-  '(?!\\s(?:cong|cua|nha|mat|truong|cho|benh|ubnd|co quan|quan|so|cong ty|tru|sieu|khu|ngan|cay|ben|ga|chua|den|tiem|hem|ngo|dau|mui|toa|nga|lang|bv|kcn|tram|cau)\\b)'
+  '(?!\\s(?:cong|cua|nha|mat|truong|cho|benh|ubnd|co quan|quan|so|cong ty|tru|sieu|khu|ngan|cay|ben|ga|chua|denf?|tiem|hem|ngo|dau|mui|toa|nga|lang|bv|kcn|tram|cau)\\b)'
 const agoShapes = [
-  `\\bcach (?:day|nay|naf)\\s(?:luc\\s|~+\\s)?(?:khoang\\s|taf\\s|chung\\s|hon\\s|gan\\s|coz\\s|doz\\s)?(?<count>\\d{1,3}|nua)\\s{0,2}${unit}(?:\\s?(?<ruoi>ruoi)|\\s?(?<more>\\d{1,2})\\s?(?:phut|p)?)?(?:\\struoc)?`,
+  `\\b(?:cach|truoc) (?:day|nay|naf)\\s(?:luc\\s|~+\\s)?(?:khoang\\s|taf\\s|chung\\s|hon\\s|gan\\s|coz\\s|doz\\s)?(?<count>\\d{1,3}|nua)\\s{0,2}${unit}(?:\\s?(?<ruoi>ruoi)|\\s?(?<more>\\d{1,2})\\s?(?:phut|p)?)?(?:\\struoc)?`,
   `(?<!\\b(?:dwng|cho|doi|chay|trong|suot|luc)\\s)(?<![\\d:/])(?<count>\\d{1,3}|nua)\\s{0,2}${unit}(?:\\s?(?<ruoi>ruoi)|\\s?(?<more>\\d{1,2})\\s?(?:phut|p))?\\s(?:dong ho\\s)?(?:truoc\\b${notPlace}|naj\\b)`,
 ].map((shape) => new RegExp(shape, 'g'))
 const recentShapes: [RegExp, number][] = [
@@ -41,6 +43,7 @@ const recentShapes: [RegExp, number][] = [
   [/\b(?:vua|moi|hoi|luc|khi|ban|lyc|naf) (?:naj|nay)(?! (?:gio|luc|\d))\b(?<!(?:vua|moi) nay)|(?<!\b(?:tuan|thang|hom|ngay|ngaz|thu \d|qua|cn|nhat|toi|sang|dem|chieu|nam|tuan) )(?:vua|moi) roi\b|^\s*naj\b|\bnaj gio\b/g, 3 * hourMs],
   [/\b(?:may|vai|it|dam) (?:ba )?(?:phut|p)\b(?: truoc)?/g, hourMs / 2],
 ] // prettier-ignore
+const someHoursShape = /\b(?:may|vai|it|dam) (?:ba )?(?:tieng|gio)\b(?: (?:dong ho|truoc|roi))+/g
 const nowShape =
   /\b(?:bay (?:gio|h|g)|nga[yz] luc nay(?! \d)|ngaz (?:luc )?(?:nay|naf|luc naf|gio|bay gio)|luc naf|hien (?:tai|gio|nay|dang|van)|van (?:dang|con)|dang (?:dien ra|xay ra|tiep dien)|gio naf|ngaz tuc khac|ngaz luc (?:nay|naf))\b/g
 const weakShape =
@@ -58,8 +61,7 @@ const habitShape = new RegExp(
   'g',
 )
 /** What comes after such a word replaces what came before it. */
-const correction =
-  /\b(?:nham|lon|sua lai|sorry|dinh chinh|a khong|dung hon|chinh xac la|noi lai|xin loi)\b|\bkhong phai\b(?=.{1,40}?\bma\b)/
+const correction = /\b(?:nham|lon|sua lai|sorry|dinh chinh|a khong|dung hon|chinh xac la|noi lai|xin loi)\b/
 
 /** @param now ms UTC */
 export function timeSaid(source: string, now: number): Said {
@@ -159,6 +161,12 @@ function readAgo(text: string, said: Said, use: (from: number, to: number) => vo
     use(match.index, match.index + match[0].length)
     left = blank(left, match.index, match.index + match[0].length)
   }
+  const some = first(someHoursShape, left)
+  if (some !== undefined) {
+    said.hoursAgo = true
+    use(some.from, some.to)
+    left = blank(left, some.from, some.to)
+  }
   for (const [shape, window] of recentShapes) {
     const match = first(shape, left)
     if (match === undefined) continue
@@ -190,13 +198,20 @@ function readOngoing(text: string, said: Said, use: (from: number, to: number) =
   return now === undefined ? text : blank(text, now.from, now.to)
 }
 
-/** Where somebody corrects himself, only what comes after counts, if it says anything. */
-function latest<Item>(text: string, items: Item[], at: (item: Item) => number): Item[] {
+/** `không phải 7h`, `chứ không phải hôm qua`: what is denied, up to the pause or the word that puts it right. */
+const denied =
+  /\b(?:khong|k|kg|hok|hong|dau|deo|chang) phai\b(?! do\b).{0,60}?(?=[,.;\n]|\s(?:ma|dau|nha|nhe|co|thi|moi)\b|$)/g
+
+/** Where somebody corrects himself, only what was not taken back counts, if it says anything. */
+function latest<Item>(text: string, all: Item[], at: (item: Item) => number): Item[] {
+  const spans = [...text.matchAll(denied)].map(
+    ({ 0: words, index }) => [index, index + words.length] as const,
+  )
+  const left = all.filter((item) => !spans.some(([from, to]) => at(item) > from && at(item) < to))
+  const items = left.length > 0 ? left : all
   const marker = correction.exec(text)
   if (marker === null) return items
-  const isDenial = marker[0] === 'khong phai'
-  const turn = isDenial ? text.indexOf(' ma ', marker.index) : marker.index
-  const after = items.filter((item) => at(item) > turn)
+  const after = items.filter((item) => at(item) > marker.index)
   return after.length > 0 ? after : items
 }
 

@@ -25,7 +25,7 @@ export function settleTime(said: Said, now: number): Reading<ReportTime, TimeAsk
 
 function decide(said: Said, now: number): Outcome {
   if (said.habit !== undefined) return habit(said, said.habit, now)
-  const { base, doubt } = settleDay(said.days, now)
+  const { base, doubt } = settleDay(said.days)
   const timed = said.clocks.length > 0
   if (said.ongoing === 'since') return since(said, base, now)
   if (
@@ -49,6 +49,7 @@ function decide(said: Said, now: number): Outcome {
   if (base !== undefined) return value({ is: 'day', ...wholeDay(base.start, now), approximate: false })
   if (said.recent !== undefined)
     return value({ is: 'range', from: now - said.recent, to: now, approximate: true })
+  if (said.hoursAgo === true) return ask('hour', [])
   if (said.ongoing === 'weak')
     return value({ is: 'ongoing', from: now, to: now, approximate: false }, 'likely')
   return { is: 'nothing' }
@@ -62,7 +63,7 @@ interface Doubt {
 }
 
 /** One day, or what keeps us from knowing it. */
-function settleDay(days: DaySaid[], now: number): { base?: Base; doubt?: Doubt } {
+function settleDay(days: DaySaid[]): { base?: Base; doubt?: Doubt } {
   const known = days.filter((day) => day.is === 'day' && day.start !== undefined)
   const dates = known.filter(({ by }) => by === 'date').map(({ start }) => start ?? 0)
   const isSaidTwice = (day: DaySaid) =>
@@ -72,14 +73,15 @@ function settleDay(days: DaySaid[], now: number): { base?: Base; doubt?: Doubt }
   if (days.some(({ is }) => is === 'impossible')) return { doubt: { ask: 'date', days: starts } }
   if (starts.length > 1) return { doubt: { ask: 'day', days: starts } }
   const [start] = starts
-  const by = known.find((day) => day.start === start)?.by
+  const said = known.find((day) => day.start === start)
+  const by = said?.by
   if (start === undefined || by === undefined) {
     const maybe = open.flatMap((day) => day.maybe ?? [])
     return open.length > 0 ? { doubt: { ask: 'day', days: maybe } } : {}
   }
   const against = open.some((day) => day.maybe !== undefined && !day.maybe.includes(start))
   if (against && by !== 'near') return { doubt: { ask: 'day', days: [start] } }
-  return start > now ? { base: { start, by } } : { base: { start, by } }
+  return { base: { start, by, ...(said?.night === true ? { night: true as const } : {}) } }
 }
 
 /** `từ 10h tối qua tới 2h sáng nay`: two clocks that make a range, each with its own day. */

@@ -32,7 +32,7 @@ const kinds: Row[] = [
   ['truck', 'kind', [
     '(xe|ô tô|oto|ôtô|xe ô tô|xe oto|con|chiếc|) tải', '(xe|ô tô|) (tải|) (van|thùng|ben|cẩu|bồn|téc|xi téc|xitec|bê tông|trộn bê tông|đông lạnh|tải nặng)', '(xe|) (hổ vồ|hổ vỗ)',
     '(xe|) (tải|) (trộn|chở) bê tông', '(xe|) cẩu tự hành', 'xe (bốn|ba|năm|3|4|5) (chân|trục|giò)', '(xe|ô tô|oto|xe ô tô) (chở|ép) (đất|cát|đá|sỏi|vật liệu|vật liệu xây dựng|vlxd|xi măng|gạch|gỗ|keo|than|bùn|rác|phế thải|phế liệu|sắt|thép|xăng|xăng dầu|gas|lợn|heo|bò|trâu|gà|vịt|gia súc|gia cầm|rơm|xe)',
-    'xe (rác|cứu hộ|môi trường|kéo cứu hộ)', 'xe *1 (2|3|4|5|7|8|10|12|13|14|15|18|20|25|30|40|năm|mười|hai chục) tấn', 'truck', 'xe hai tấn', 'xe lu tải', '(xe|) tải *1 (tấn|thùng|ben)',
+    'xe (rác|cứu hộ|môi trường|kéo cứu hộ)', 'xe *1 (2|3|4|5|7|8|10|12|13|14|15|18|20|25|30|40|năm|mười|hai chục) tấn', 'truck', 'xe hai tấn', 'xe lu tải', '(xe|) bồn (chở|) (xăng|dầu|xăng dầu|nước|gas|ga|sữa|hoá chất|bê tông)', '(xe|) tải *1 (tấn|thùng|ben)',
   ]],
   ['truck', 'none', ['quá tải', 'trọng tải', 'tải trọng', 'chở quá tải', 'xe quá tải', 'vượt tải', 'đúng tải', 'non tải', 'tải app', 'tải lên', 'tải ảnh', 'tải video', 'tải clip', 'vận tải', 'bến xe', 'bãi xe', 'cân tải', 'trạm cân tải', 'bê tông', 'đường bê tông', 'cột bê tông', 'bến cát', 'ben ngoài', 'hai bên', 'bên', 'bồn hoa', 'bồn nước', 'van xin', 'thùng', 'thùng rác', 'thùng xe', 'cẩu', 'cẩu thả', 'bồn', 'téc', 'bồn cây', 'thùng hàng', 'thùng xốp', 'ben xe']],
   ['container', 'kind', [

@@ -13,6 +13,7 @@ import {
 } from './reading.js'
 import { colourLabels, vehicleLabels } from './say-vehicle.js'
 import { tokensOf, type Tokens } from './tokens.js'
+import { isAside, isOwn, wordsBefore } from './vehicle-aside.js'
 import { vehicleWords, type VehicleWord } from './vehicle-words.js'
 
 export { colourLabels, sayVehicle, vehicleLabels } from './say-vehicle.js'
@@ -24,7 +25,7 @@ export { colourLabels, sayVehicle, vehicleLabels } from './say-vehicle.js'
 export function readVehicle(text: string): Reading<VehicleValue, 'type' | 'colour'> {
   const tokens = tokensOf(text)
   const types = mentionsOf(tokens)
-  const colour = readColour(tokens, types.everything)
+  const colour = readColour(tokens, types.everything, types.asides)
   return combine(tokens, types, colour)
 }
 
@@ -39,6 +40,8 @@ interface Mentions {
   sure: 'certain' | 'likely'
   from: Mention | undefined
   everything: Found<VehicleWord>[]
+  /** Vehicles of others, where the reported one is named as well: their colours do not count. */
+  asides: Found<VehicleWord>[]
 }
 
 /** Vehicles looked at in one message. */
@@ -46,7 +49,10 @@ const mentionsMost = 40
 const phrases = new Phrases<VehicleWord>(vehicleWords)
 
 function mentionsOf(tokens: Tokens): Mentions {
-  const all = phrases.all(tokens)
+  const plates = platesIn(tokens)
+  const all = phrases
+    .all(tokens)
+    .filter(({ from, to }) => !plates.some((plate) => plate.from < to && from < plate.to))
   const none = new Set(all.filter((match) => match.id.sort === 'none').map(spanKey))
   const found = phrases
     .longest(tokens, (match) => isAcceptable(tokens, match), all)
@@ -57,7 +63,31 @@ function mentionsOf(tokens: Tokens): Mentions {
     .filter((match) => match.id.sort !== 'shy' || afterVehicleWord(tokens, match))
   const mentions = found.map((match): Mention => ({ ...match, isAside: isAside(tokens, match) }))
   const main = mentions.filter((mention) => !mention.isAside)
-  return { ...settle(tokens, main.length > 0 ? main : mentions.filter(isNotOwn(tokens))), everything: found }
+  const asides = main.length > 0 ? mentions.filter(({ isAside }) => isAside) : []
+  return {
+    ...settle(tokens, main.length > 0 ? main : mentions.filter(isNotOwn(tokens))),
+    everything: found,
+    asides,
+  }
+}
+
+/** Tokens that are a plate: the `45 xe tải` and `29 C` within one are no counts of anything. */
+function platesIn(tokens: Tokens): { from: number; to: number }[] {
+  const found: { from: number; to: number }[] = []
+  for (let at = 0; at + 2 < tokens.list.length; at++) {
+    const [code, series, serial] = [tokens.list[at], tokens.list[at + 1], tokens.list[at + 2]]
+    if (code === undefined || series === undefined || serial === undefined) break
+    if (!/^\d\d$/.test(code.text) || !/^[a-zđ]{1,2}$/i.test(series.text) || !/^\d{1,6}$/.test(serial.text))
+      continue
+    const tail = /^(?:[ .-]{0,3}\d{1,6}){0,2}/.exec(tokens.text.slice(serial.end, serial.end + 12))?.[0] ?? ''
+    if ((serial.text + tail).replace(/\D/g, '').length < 4) continue
+    const end = serial.end + tail.length
+    let to = at + 3
+    while (to < tokens.list.length && (tokens.list[to]?.end ?? Infinity) <= end) to++
+    found.push({ from: at, to })
+    at = to - 1
+  }
+  return found
 }
 
 /** A phrase that may also be no vehicle at all is none. */
@@ -94,30 +124,31 @@ function bareOf(tokens: Tokens, match: Found<unknown>): string {
   return tokens.list.slice(match.from, match.to).map((token) => token.bare).join(' ') // prettier-ignore
 }
 
-function before(tokens: Tokens, index: number, count: number): string[] {
-  const words: string[] = []
-  for (let at = index - 1; at >= 0 && words.length < count; at--) {
-    words.unshift(tokens.list[at]?.text.toLowerCase() ?? '')
-    if (tokens.list[at + 1]?.before !== 'joined') return words.slice(1)
-  }
-  return words
-}
-
 function isNegated(tokens: Tokens, match: Found<unknown>): boolean {
   return /(không phải|khong phai|ko phải|ko phai|k phải|k phai|chẳng phải|đâu phải|chứ không|chứ ko|chu khong|chu ko)( (là|la|cái|con|chiếc|màu|mau|xe))*$/.test(
-    before(tokens, match.from, 5).join(' '),
+    wordsBefore(tokens, match.from, 5).join(' '),
   )
 }
 
 function afterVehicleWord(tokens: Tokens, match: Found<unknown>): boolean {
   const first = tokens.list[match.from]
   if (isWholeAnswer(tokens, match)) return true
-  const previous = before(tokens, match.from, 2)
+  const previous = wordsBefore(tokens, match.from, 2)
   if (first === undefined) return false
+  if (ridden.test(previous.at(-1) ?? '') && !alsoPlaces.has(first.bare)) return true
   return /^(xe|con|chiếc|chiec|em|xe máy|máy|may|honda|yamaha|suzuki|sym|kia|hyundai|vinfast|ford|toyota|tô|to|oto|hơi|taxi|piaggio|kymco)$/.test(
     previous.at(-1) ?? '',
   )
 }
+
+/** `chạy vision`, `đi lead` */
+const ridden = /^(chạy|chay|lái|lai|cưỡi|cuoi|phóng|phong|đi|di|dắt|cỡi)$/
+/** Names of models that are also places, or words of praise. */
+const alsoPlaces = new Set(
+  'city star galaxy best many like fly icon impulse address passing force monster duke president grandis orlando seal cross rush win smash sport giant limo mo venue kicks spark em'.split(
+    ' ',
+  ),
+)
 
 /** Nothing but the name, with at most a colour and a particle: an answer to "what vehicle?". */
 function isWholeAnswer(tokens: Tokens, match: Found<unknown>): boolean {
@@ -128,27 +159,8 @@ function isWholeAnswer(tokens: Tokens, match: Found<unknown>): boolean {
 const answerWords =
   /^(màu|mau|đỏ|do|đen|den|trắng|trang|xanh|bạc|bac|xám|xam|ghi|vàng|vang|nâu|nau|cam|tím|tim|hồng|hong|lá|la|dương|duong|rêu|đô|mờ|nhám|ạ|a|nhé|nhe|nha|em|dạ|da|alpha|rsx|x|thái|\d+|hình|như|chắc|là)$/
 
-const narrators =
-  '(tôi|toi|mình|minh|em|tui|nhà em|nhà tôi|vợ chồng tôi|bọn em|bạn em|cháu|con|mẹ tôi|bố tôi|vợ tôi)'
-const ownBefore = new RegExp(
-  `(^| )${narrators} (đang |dang |vừa |vua |có |co |hay |thì |)(đi|di|chạy|chay|lái|lai|ngồi|ngoi|điều khiển|dieu khien|chở con|đi bằng)( trên| tren| bằng| bang| xe| chiếc| con)*$`,
-)
-const ownAfter =
-  /^(của|cua|ủa) (tôi|toi|mình|minh|em|tui|cháu|chau|nhà|nha|con|vợ|bố|mẹ|người|nguoi|ng|dân|dan|bạn|ban)/
-const asideBefore =
-  /(^| )(ép|ep|tông|tong|đâm|dam|húc|huc|va|va chạm|va cham|va quệt|va quet|quệt|quet|chèn|chen|cản|can|chặn|chan|chắn|cắt đầu|cat dau|tạt đầu|tat dau|tạt|cắt|đè|de|lấn|vượt|vuot|vượt mặt|nhường|nhuong|cấm|cam|cho|suýt|suyt|đuổi|đuổi theo|bám đuôi|chở|cho|kéo|keo|kẹp|đẩy|day|tránh|giữa|giua|sau|trước|cạnh|gần|dành cho|danh cho|hại|doạ|dọa|chửi|lao vào|đâm vào|tông vào|phía sau|húc vào|va vào|nẹt pô vào|xịt|với|cùng|của|cua|bởi|từ|tu|trên|tren|xuống|lên|đi bộ và)( vào| vao| phải| phai| trúng| trung| ngã| đổ| một| mot| mấy| may| các| cac| cả| ca| đầu| dau| đường| duong| cho| qua| phía| chiếc| chiec| con| cái| những| nhiều| đuôi| mặt| mat| ngang| phải| bên phải| xe| đít| sau| trước| người đi| nguoi di| người chạy| \d+| hai| ba| lái| cửa)*$/
-
-function isOwn(tokens: Tokens, match: Found<unknown>): boolean {
-  const after = tokens.list.slice(match.to, match.to + 2).map((token) => token.text.toLowerCase()).join(' ') // prettier-ignore
-  return ownBefore.test(before(tokens, match.from, 8).join(' ')) || ownAfter.test(after)
-}
-
 function isNotOwn(tokens: Tokens): (mention: Mention) => boolean {
   return (mention) => !isOwn(tokens, mention)
-}
-
-function isAside(tokens: Tokens, match: Found<unknown>): boolean {
-  return isOwn(tokens, match) || asideBefore.test(before(tokens, match.from, 6).join(' '))
 }
 
 const fourWheels = new Set<VehicleType>(['car', 'taxi', 'pickup', 'truck', 'container', 'bus_coach', 'other', 'farm_vehicle']) // prettier-ignore
@@ -161,7 +173,7 @@ function isEitherOr(tokens: Tokens, [one, other]: Mention[]): boolean {
 }
 
 /** Which type the mentions agree on: a close word overrides its family, a tractor its lorry, a taxi its make. */
-function settle(tokens: Tokens, mentions: Mention[]): Omit<Mentions, 'everything'> {
+function settle(tokens: Tokens, mentions: Mention[]): Omit<Mentions, 'everything' | 'asides'> {
   const certain = mentions.filter((mention) => mention.id.sort !== 'unsure')
   const first = certain[0] ?? mentions[0]
   if (first === undefined) return { type: undefined, candidates: [], sure: 'certain', from: undefined }

@@ -1,0 +1,34 @@
+// Tells the reported vehicle from those beside it: hit, blocked or carried by it, or the citizen's own.
+import type { Found } from './phrase.js'
+import type { Tokens } from './tokens.js'
+
+/** Up to `count` words right before a token, lower case, back to the last pause. */
+export function wordsBefore(tokens: Tokens, index: number, count: number): string[] {
+  const words: string[] = []
+  for (let at = index - 1; at >= 0 && words.length < count; at--) {
+    words.unshift(tokens.list[at]?.text.toLowerCase() ?? '')
+    if (tokens.list[at + 1]?.before !== 'joined') return words.slice(1)
+  }
+  return words
+}
+
+const narrators =
+  '(tôi|toi|mình|minh|em|tui|nhà em|nhà tôi|vợ chồng tôi|bọn em|bạn em|cháu|con|mẹ tôi|bố tôi|vợ tôi)'
+const ownBefore = new RegExp(
+  `(^| )${narrators} (đang |dang |vừa |vua |có |co |hay |thì |)(đi|di|chạy|chay|lái|lai|ngồi|ngoi|điều khiển|dieu khien|chở con|đi bằng)( trên| tren| bằng| bang| xe| chiếc| con)*$`,
+)
+const ownAfter =
+  /^(của|cua|ủa) (tôi|toi|mình|minh|em|tui|cháu|chau|nhà|nha|con|vợ|bố|mẹ|người|nguoi|ng|dân|dan|bạn|ban)/
+const asideBefore =
+  /(^| )(ép|ep|tông|tong|đâm|dam|húc|huc|va|va chạm|va cham|va quệt|va quet|quệt|quet|chèn|chen|cản|can|chặn|chan|chắn|cắt đầu|cat dau|tạt đầu|tat dau|tạt|cắt|đè|de|lấn|vượt|vuot|vượt mặt|nhường|nhuong|cấm|cam|cho|suýt|suyt|đuổi|đuổi theo|bám đuôi|chở|cho|kéo|keo|kẹp|đẩy|day|tránh|giữa|giua|sau|trước|cạnh|gần|dành cho|danh cho|hại|doạ|dọa|chửi|lao vào|đâm vào|tông vào|phía sau|húc vào|va vào|nẹt pô vào|xịt|với|cùng|của|cua|bởi|từ|tu|trên|tren|xuống|lên|đi bộ và)( vào| vao| phải| phai| trúng| trung| ngã| đổ| một| mot| mấy| may| các| cac| cả| ca| đầu| dau| đường| duong| cho| qua| phía| chiếc| chiec| con| cái| những| nhiều| đuôi| mặt| mat| ngang| phải| bên phải| xe| đít| sau| trước| người đi| nguoi di| người chạy| \d+| hai| ba| lái| cửa)*$/
+
+/** The citizen's own vehicle, or one said to be somebody's. */
+export function isOwn(tokens: Tokens, match: Found<unknown>): boolean {
+  const after = tokens.list.slice(match.to, match.to + 2).map((token) => token.text.toLowerCase()).join(' ') // prettier-ignore
+  return ownBefore.test(wordsBefore(tokens, match.from, 8).join(' ')) || ownAfter.test(after)
+}
+
+/** A vehicle that is not the reported one: hit, blocked, carried or followed by it, or the citizen's own. */
+export function isAside(tokens: Tokens, match: Found<unknown>): boolean {
+  return isOwn(tokens, match) || asideBefore.test(wordsBefore(tokens, match.from, 6).join(' '))
+}
