@@ -201,16 +201,3 @@ export async function linkChat(
     .values({ citizenId, ...row })
     .onConflictDoUpdate({ target: officerChats.citizenId, set: row })
 }
-
-/** Whose chat this is, while the link stands; undefined for everybody else. */
-export async function officerOfChat(database: Database, citizenId: string): Promise<string | undefined> {
-  const { db, tables } = database.read
-  const { officerChats, receivers } = tables
-  const rows = await db
-    .select({ officerId: officerChats.officerId })
-    .from(officerChats)
-    .innerJoin(receivers, eq(receivers.id, officerChats.receiverId))
-    .where(and(eq(officerChats.citizenId, citizenId), eq(receivers.active, true)))
-    .limit(1)
-  return rows[0]?.officerId
-}

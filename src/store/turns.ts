@@ -16,86 +16,93 @@ export interface TurnGround {
   conversation: Conversation | undefined
   reports: KnownReport[]
   identity: Identity | undefined
+  /** An officer's own chat, linked for alerts: no citizen's. */
+  isDutyChat: boolean
 }
 
-const statements = prepareOnce(({ db, tables: { citizens, conversations, reports, handlings, alerts } }) => ({
-  ofLane: statement<{ citizen: CitizenRow; sealed: Buffer | null }>(
-    db
-      .select({ citizen: citizens, sealed: conversations.sealed })
-      .from(citizens)
-      .leftJoin(conversations, eq(conversations.citizenId, citizens.id))
-      .where(eq(citizens.handle, sql.placeholder('lane')))
-      .limit(1),
-  ),
-  reportsOf: statement<{
-    id: string
-    code: string
-    state: string
-    result: string | null
-    reason: string | null
-    unitId: string
-    filedAt: number
-    alert: string | null
-  }>(
-    db
-      .select({
-        id: reports.id,
-        code: reports.code,
-        state: handlings.state,
-        result: handlings.result,
-        reason: handlings.reason,
-        unitId: handlings.unitId,
-        filedAt: reports.filedAt,
-        alert: alerts.state,
-      })
-      .from(reports)
-      .innerJoin(handlings, eq(handlings.reportId, reports.id))
-      .leftJoin(alerts, eq(alerts.reportId, reports.id))
-      .where(eq(reports.citizenId, sql.placeholder('id')))
-      .orderBy(desc(reports.filedAt))
-      .limit(20),
-  ),
-  addCitizen: statement(
-    db.insert(citizens).values({
-      id: sql.placeholder('id'),
-      channel: sql.placeholder('channel'),
-      handle: sql.placeholder('handle'),
-      sealedHandle: sql.placeholder('sealedHandle'),
-      key: sql.placeholder('key'),
-      pseudonym: sql.placeholder('pseudonym'),
-      heardAt: sql.placeholder('heardAt'),
-      createdAt: sql.placeholder('createdAt'),
-    }),
-  ),
-  heard: statement(
-    db
-      .update(citizens)
-      .set({ heardAt: sql`${sql.placeholder('heardAt')}`, unreachable: sql`null` })
-      .where(and(eq(citizens.id, sql.placeholder('id')))),
-  ),
-  saveConversation: statement(
-    db
-      .insert(conversations)
-      .values({
-        citizenId: sql.placeholder('citizenId'),
-        flow: sql.placeholder('flow'),
-        standing: sql.placeholder('standing'),
-        sealed: sql.placeholder('sealed'),
-        updatedAt: sql.placeholder('updatedAt'),
-        wakeAt: sql.placeholder('wakeAt'),
-      })
-      .onConflictDoUpdate({
-        target: conversations.citizenId,
-        set: {
-          flow: sql`excluded.flow`,
-          standing: sql`excluded.standing`,
-          sealed: sql`excluded.sealed`,
-          updatedAt: sql`excluded.updated_at`,
-          wakeAt: sql`excluded.wake_at`,
-        },
+const statements = prepareOnce(({ db, tables }) => {
+  const { citizens, conversations, reports, handlings, alerts, officerChats, receivers } = tables
+  return {
+    ofLane: statement<{ citizen: CitizenRow; sealed: Buffer | null; linked: string | null }>(
+      db
+        .select({ citizen: citizens, sealed: conversations.sealed, linked: receivers.id })
+        .from(citizens)
+        .leftJoin(officerChats, eq(officerChats.citizenId, citizens.id))
+        .leftJoin(receivers, and(eq(receivers.id, officerChats.receiverId), eq(receivers.active, true)))
+        .leftJoin(conversations, eq(conversations.citizenId, citizens.id))
+        .where(eq(citizens.handle, sql.placeholder('lane')))
+        .limit(1),
+    ),
+    reportsOf: statement<{
+      id: string
+      code: string
+      state: string
+      result: string | null
+      reason: string | null
+      unitId: string
+      filedAt: number
+      alert: string | null
+    }>(
+      db
+        .select({
+          id: reports.id,
+          code: reports.code,
+          state: handlings.state,
+          result: handlings.result,
+          reason: handlings.reason,
+          unitId: handlings.unitId,
+          filedAt: reports.filedAt,
+          alert: alerts.state,
+        })
+        .from(reports)
+        .innerJoin(handlings, eq(handlings.reportId, reports.id))
+        .leftJoin(alerts, eq(alerts.reportId, reports.id))
+        .where(eq(reports.citizenId, sql.placeholder('id')))
+        .orderBy(desc(reports.filedAt))
+        .limit(20),
+    ),
+    addCitizen: statement(
+      db.insert(citizens).values({
+        id: sql.placeholder('id'),
+        channel: sql.placeholder('channel'),
+        handle: sql.placeholder('handle'),
+        sealedHandle: sql.placeholder('sealedHandle'),
+        key: sql.placeholder('key'),
+        pseudonym: sql.placeholder('pseudonym'),
+        heardAt: sql.placeholder('heardAt'),
+        createdAt: sql.placeholder('createdAt'),
       }),
-  ),
-}))
+    ),
+    heard: statement(
+      db
+        .update(citizens)
+        .set({ heardAt: sql`${sql.placeholder('heardAt')}`, unreachable: sql`null` })
+        .where(and(eq(citizens.id, sql.placeholder('id')))),
+    ),
+    saveConversation: statement(
+      db
+        .insert(conversations)
+        .values({
+          citizenId: sql.placeholder('citizenId'),
+          flow: sql.placeholder('flow'),
+          standing: sql.placeholder('standing'),
+          sealed: sql.placeholder('sealed'),
+          updatedAt: sql.placeholder('updatedAt'),
+          wakeAt: sql.placeholder('wakeAt'),
+        })
+        .onConflictDoUpdate({
+          target: conversations.citizenId,
+          set: {
+            flow: sql`excluded.flow`,
+            standing: sql`excluded.standing`,
+            sealed: sql`excluded.sealed`,
+            updatedAt: sql`excluded.updated_at`,
+            wakeAt: sql`excluded.wake_at`,
+          },
+        }),
+    ),
+  }
+})
 
 /** How a state is said to a citizen, and the unit's name: handed in, since words and units are not the store's. */
 export interface ReportSayer {
@@ -120,13 +127,15 @@ export async function loadTurn(
       conversation: undefined,
       reports: [],
       identity: undefined,
+      isDutyChat: false,
     }
-  const { sealed } = found
+  const { sealed, linked } = found
   const citizen = openCitizen(vault, found.citizen)
   const { id, key } = citizen
   const known = await reportsOf({ id })
   return {
     citizen,
+    isDutyChat: linked !== null,
     conversation:
       sealed === null ? undefined : (vault.open(sealed, `conversation:${id}`, key) as Conversation),
     reports: known.map((report) => {

@@ -1,7 +1,7 @@
 // Officers' own chats: a one-time code links one to its officer, and what is said there never becomes a report.
 import type { AnyInbound, ClaimedMessage } from '../store/inbound.js'
 import type { Database } from '../store/index.js'
-import { linkChat, officerOfChat, officerOfCode } from '../store/receivers.js'
+import { linkChat, officerOfCode } from '../store/receivers.js'
 import type { TurnCommit } from '../store/turn-commit.js'
 import type { TurnGround } from '../store/turns.js'
 import type { Vault } from '../vault/index.js'
@@ -41,7 +41,7 @@ export async function hearOfficer(
     return commitOf(supplies, ground, group, linkedText, (on) => linkChat(on, vault, link))
   }
   if (code !== undefined) return commitOf(supplies, ground, group, wrongCodeText)
-  if (citizen.isNew || (await officerOfChat(database, citizen.id)) === undefined) return undefined
+  if (!ground.isDutyChat) return undefined
   return commitOf(supplies, ground, group, dutyText)
 }
 

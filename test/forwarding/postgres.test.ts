@@ -25,11 +25,11 @@ import {
   addReceiver,
   keepLinkCode,
   linkChat,
-  officerOfChat,
   officerOfCode,
   switchReceiver,
 } from '../../src/store/receivers.js'
 import { addDuty, readLadder, removeDuty } from '../../src/store/roster.js'
+import { loadTurn } from '../../src/store/turns.js'
 import { openTest, readTest, sendTest } from '../../src/store/unit-tests.js'
 import { windowDefault } from '../../src/reports/duplicates.js'
 import { startPostgres, type TestPostgres } from '../postgres.js'
@@ -144,7 +144,9 @@ it('reports are forwarded, compared, merged; chats linked; the test opened', asy
   }
   await database.write((on) => linkChat(on, vault, { ...link, now: startAt }))
   expect(await officerOfCode(database, 'ABCD2345', startAt)).toBeUndefined()
-  expect(await officerOfChat(database, citizen.id)).toBe(officer.id)
+  const from = { ...citizen, account: 'oa', newId: () => 'new', newPseudonym: () => 'NEW' }
+  const sayer = { state: () => ({ said: '', open: true }), unit: (id: string) => id }
+  expect((await loadTurn(database, vault, from, sayer)).isDutyChat).toBe(true)
 
   const test = { month: '2026-11', units: ['pc08', 'xa-a'], now: startAt, officerId: null }
   expect(await sendTest(database, test)).toBe(2)
