@@ -34,6 +34,8 @@ const me =
 const wrong =
   '(sai|nhầm|lộn|không đúng|chưa đúng|bị sai|bị nhầm|nhập sai|nhập nhầm|ghi nhầm|ghi sai|gõ nhầm|gõ sai|khai nhầm|nói nhầm|nói sai|đọc sai|viết nhầm|sai mất|nhầm mất|viết sai|tôi nhầm|mình nhầm|em nhầm|tôi ghi nhầm|em ghi nhầm|tôi nhập sai|chưa chính xác|không chính xác|thiếu|còn thiếu|bị thiếu|sai cái|em ghi sai|tôi ghi sai|báo nhầm|chọn nhầm|chọn sai|tôi chọn nhầm)'
 
+const returning = '(quay lại|trở lại|lùi lại|về lại) (chỗ|phần|mục|câu|bước|câu hỏi|cái|khúc|đoạn)'
+
 /** Parts said one after another: as tables of their own, since all their combinations together would be millions. */
 interface Part {
   phrases: Phrases<string>
@@ -42,7 +44,10 @@ interface Part {
 
 const fields = new Phrases(fieldWords)
 const fieldPart: Part = { phrases: fields, isOptional: false }
-const asks: Part[][] = [[part(me), part(change), part(between), fieldPart]]
+const asks: Part[][] = [
+  [part(me), part(change), part(between), fieldPart],
+  [part(me), part(returning), fieldPart],
+]
 const wrongs: Part[][] = [
   [part(wrong), part(between), fieldPart, part('(|rồi|mất rồi|ạ)')],
   [
@@ -62,9 +67,13 @@ function part(pattern: string): Part {
   return { phrases: new Phrases([['said', [pattern]]]), isOptional: pattern.startsWith('(|') }
 }
 
+/** "Ok nhưng sai giờ", "đúng rồi, chỉ có biển là sai": a yes with a but is about what comes after. */
+const agreed =
+  /^\s*(?:dạ\s+|vâng\s+|da\s+|vang\s+)?(?:ok|oke|đúng|dung|được|duoc|chuẩn|chuan|ừ|đúng hết|tốt)(?:\s+(?:rồi|roi|hết|het|ạ|cả))*[\s,.]+(?:nhưng|nhung|mà|ma|có điều|co dieu|riêng|rieng|chỉ|chi|chỉ có|chi co|chỉ mỗi|trừ|tru)(?:\s+(?:là|la|mỗi|có|bị|còn|con))*\s+/iu
+
 /** The correction in a message, if it is one; `where` guards words that are an answer there. */
 export function correctionIn(text: string, where: Where): Correction | undefined {
-  const tokens = flattened(text)
+  const tokens = flattened(text.slice(0, 1000).replace(agreed, ''))
   if (tokens.list.length === 0 || tokens.list.length > 60) return undefined
   return (
     byNumber(tokens) ??

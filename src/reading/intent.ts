@@ -1,6 +1,7 @@
 // Reads what a message wants of the conversation. Commands are whole messages only; what is doubtful is marked `likely`,
 // so that the conversation asks before it cancels, starts over, sends, skips or goes back.
 import { correctionIn } from './correction.js'
+import { saidParts } from './intent-parts.js'
 import { abuseWords, politeEnd, politeStart, saidWords, type Said } from './intent-words.js'
 import { Phrases } from './phrase.js'
 import type { Intent, IntentName, Where } from './reading.js'
@@ -20,8 +21,7 @@ export function readIntent(text: string, where: Where): Intent {
   if (tokens.list.length > 80)
     return where === 'idle' && startsReport(tokens) ? starting : { name: 'other', sure: 'certain' }
   const isAsking = tokens.text.trimEnd().endsWith('?')
-  const said = saidIn(tokens)
-  const command = said === undefined ? undefined : meaning(said, where, tokens)
+  const command = commandIn(tokens, where) ?? byClauses(tokens, where)
   if (command !== undefined) return isAsking ? { ...command, sure: 'likely' } : command
   const correction = correctionIn(tokens.text, where)
   if (correction !== undefined) return { name: 'edit', ...correction, sure: isAsking ? 'likely' : 'certain' }
@@ -31,7 +31,7 @@ export function readIntent(text: string, where: Where): Intent {
 }
 
 const starting: Intent = { name: 'start_report', sure: 'likely' }
-const phrases = new Phrases<Said>(saidWords)
+const phrases = new Phrases<Said>([...saidWords, ...saidParts])
 const starts = new Set(politeStart.split(' ').map(keyOf))
 const ends = new Set(politeEnd.split(' ').map(keyOf))
 const bareStarts = new Set(politeStart.split(' ').map(fold))
@@ -40,6 +40,31 @@ const bareEnds = new Set(politeEnd.split(' ').map(fold))
 interface Heard {
   said: Set<Said>
   loose: number
+}
+
+function commandIn(tokens: Tokens, where: Where): Intent | undefined {
+  const said = saidIn(tokens)
+  return said === undefined ? undefined : meaning(said, where, tokens)
+}
+
+/** Said beside something else, these add nothing to it: "hết rồi, cảm ơn". */
+const civil = new Set<IntentName>(['thanks', 'greet'])
+
+/** "Bỏ đi, không làm nữa": parts that are whole commands each and want the same. A grave one said so is `likely`. */
+function byClauses(tokens: Tokens, where: Where): Intent | undefined {
+  if (tokens.list.length > commandWordsMax) return undefined
+  const starts = tokens.list.flatMap((token, at) => (at > 0 && token.before !== 'joined' ? [at] : []))
+  if (starts.length === 0 || starts.length > 3) return undefined
+  const heard = [0, ...starts].map((from, each) =>
+    commandIn({ ...tokens, list: tokens.list.slice(from, starts[each]) }, where),
+  )
+  if (!heard.every((intent) => intent !== undefined)) return undefined
+  const wanted = heard.filter(({ name }) => !civil.has(name))
+  const [first = heard[0], ...others] = wanted
+  if (first === undefined || others.some(({ name }) => name !== first.name)) return undefined
+  const isSure =
+    heard.every(({ sure }) => sure === 'certain') && !(others.length > 0 && grave.has(first.name))
+  return { ...first, sure: isSure ? 'certain' : 'likely' }
 }
 
 /** What the whole message says, polite words at its two ends left out; undefined when it is not one whole phrase. */
@@ -91,16 +116,24 @@ const common: Meaning[] = [
 
 const agreeing: Meaning[] = [['yes', 'confirm'], ['yes_soft', 'confirm'], ['no', 'deny'], ['none', 'deny'], ['not_yet', 'deny'], ['wrong', 'deny'], ['stop', 'deny', 'likely'], ['skip_soft', 'deny'], ['next', 'confirm', 'likely'], ['wait', 'deny', 'likely']] // prettier-ignore
 
+const withholding: Meaning[] = [['withhold', 'skip', 'likely']]
+
 const byState: Partial<Record<Where, Meaning[]>> = {
-  media: [['sent', 'done_media'], ['finished', 'done_media'], ['next', 'done_media', 'likely'], ['stop', 'done_media', 'likely']],
+  media: [['sent', 'done_media'], ['finished', 'done_media'], ['next', 'done_media', 'likely'], ['stop', 'done_media', 'likely'], ['wait', 'other']],
+  plate: [['unread_plate', 'unknown_answer']],
+  people: [['finished', 'skip', 'likely'], ['stop', 'skip', 'likely']],
+  name: withholding,
+  cccd: withholding,
+  address: withholding,
+  telephone: withholding,
   ongoing: [
     ['happening', 'ongoing_yes'], ['yes', 'ongoing_yes'], ['yes_soft', 'ongoing_yes'], ['unfinished', 'ongoing_yes'], ['gone', 'ongoing_no'],
     ['finished', 'ongoing_no'], ['no', 'ongoing_no'], ['none', 'ongoing_no'], ['not_yet', 'other', 'likely'], ['stop', 'other', 'likely'],
   ],
   time: [['happening', 'ongoing_yes'], ['gone', 'other'], ['unfinished', 'other']],
-  consent: agreeing,
+  consent: [['withhold', 'deny'], ...agreeing],
   confirm_value: agreeing,
-  result_wanted: agreeing,
+  result_wanted: [['tell_me', 'confirm'], ...agreeing],
   review: [
     ['send', 'confirm'], ['yes', 'confirm'], ['yes_soft', 'confirm', 'likely'], ['finished', 'confirm', 'likely'], ['wrong', 'deny'],
     ['next', 'other', 'likely'], ['skip', 'other', 'likely'], ['skip_soft', 'other', 'likely'], ['none', 'deny'], ['no', 'deny'], ['wait', 'deny'],

@@ -43,12 +43,9 @@ export class Front {
     this.here.enter(node, loose, size, isOpen)
   }
 
-  report(tell: (id: number, loose: number, size: number) => void): void {
-    const { here } = this
-    for (let at = 0; at < here.size; at++) {
-      if (here.open[at] === 1) continue
-      for (const id of here.nodes[at]!.ids) tell(id, here.loose[at]!, here.sizes[at]!)
-    }
+  /** The states in which phrases end. */
+  get ends(): States {
+    return this.here
   }
 
   read(token: Token): void {
@@ -74,12 +71,14 @@ export class Front {
 }
 
 /** A set of states; one reached twice stays as it was reached the least loosely. */
-class States {
+export class States {
   size = 0
+  /** Which of the states are the end of a phrase. */
+  endings = 0
+  readonly endAt: number[] = []
   readonly nodes: Node[] = []
   readonly loose: number[] = []
   readonly sizes: number[] = []
-  readonly open: number[] = []
   waits = 0
   readonly gaps: Gap[] = []
   readonly left: number[] = []
@@ -100,6 +99,7 @@ class States {
 
   clear(): void {
     this.size = 0
+    this.endings = 0
     this.waits = 0
     this.round++
   }
@@ -119,7 +119,7 @@ class States {
       this.nodes[this.size] = node
       this.loose[this.size] = loose
       this.sizes[this.size] = size
-      this.open[this.size] = isOpen ? 1 : 0
+      if (!isOpen && node.ids.length > 0) this.endAt[this.endings++] = this.size
       this.size++
     }
     for (const next of node.free) this.enter(next, loose, size, isOpen)

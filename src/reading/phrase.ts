@@ -1,5 +1,5 @@
 // Finds phrases of a table in tokens: with or without diacritics, alternatives and short gaps, in time linear in the text.
-import { Front, type Gap, type Node } from './phrase-front.js'
+import { Front, type Gap, type Node, type States } from './phrase-front.js'
 import { parsePattern, type Part } from './phrase-pattern.js'
 import { fold } from './text.js'
 import { keyOf, type Token, type Tokens } from './tokens.js'
@@ -89,7 +89,7 @@ export class Phrases<Id> {
     let at = from
     for (; at < list.length; at++) {
       const token = list[at]!
-      if (token.keys.some((key) => this.first.exact.has(key))) break
+      if (startsOne(this.first.exact, token.keys)) break
       if (token.isPlain && this.first.folded.has(token.bare)) break
     }
     return at
@@ -101,13 +101,21 @@ export class Phrases<Id> {
     front.begin()
     front.enter(this.root, 0, 0, false)
     for (let at = from; front.isAlive; at++) {
-      const known = found.length
-      front.report((id, loose, size) => {
-        if (size > 0) add(found, known, { id: this.ids[id]!, from, to: at, loose, size })
-      })
+      if (at > from) this.report(front.ends, from, at, found)
       const token = list[at]
       if (token === undefined || (at > from && token.before !== 'joined')) return
       front.read(token)
+    }
+  }
+
+  private report(ends: States, from: number, to: number, found: Found<Id>[]): void {
+    const known = found.length
+    for (let each = 0; each < ends.endings; each++) {
+      const at = ends.endAt[each]!
+      const size = ends.sizes[at]!
+      if (size === 0) continue
+      for (const id of ends.nodes[at]!.ids)
+        add(found, known, { id: this.ids[id]!, from, to, loose: ends.loose[at]!, size })
     }
   }
 
@@ -151,6 +159,11 @@ export class Phrases<Id> {
     this.nodes.push(node)
     return node
   }
+}
+
+function startsOne(first: Set<string>, keys: readonly string[]): boolean {
+  for (const key of keys) if (first.has(key)) return true
+  return false
 }
 
 /** The same phrase over the same words counts once: as it was matched the least loosely. */

@@ -92,7 +92,9 @@ const shortForms = new Map<string, string>([
   ...['ko', 'k', 'kg', 'kh', 'khg', 'kog', 'hok', 'hong', 'hông', 'hổng', 'hem', 'hăm', 'kô', 'khong', 'hk', 'hg', 'hoq']
     .map((form): [string, string] => [form, 'không']), // prettier-ignore
   ...['dc', 'đc', 'đk', 'dk', 'đươc'].map((form): [string, string] => [form, 'được']),
-  ...['bit', 'bít', 'bik', 'bjt', 'biêt', 'bt', 'pit', 'pít'].map((form): [string, string] => [form, 'biết']),
+  ...['bit', 'bít', 'bik', 'bjt', 'biêt', 'bt', 'pit', 'pít', 'pk', 'pik', 'bk', 'bjk'].map(
+    (form): [string, string] => [form, 'biết'],
+  ),
   ...['rùi', 'rui', 'r', 'roi', 'rồii', 'ròi', 'òi'].map((form): [string, string] => [form, 'rồi']),
   ['ng', 'người'],
   ['ngừi', 'người'],

@@ -3,6 +3,7 @@ import { Phrases, type Found } from './phrase.js'
 import type { Choice, Reading, VehicleType, Words } from './reading.js'
 import { tokensOf, type Token, type Tokens } from './tokens.js'
 import { readVehicle } from './vehicle.js'
+import { violationParts } from './violation-parts.js'
 import { violationWords, wholeAnswers, type ViolationWord } from './violation-words.js'
 
 /** Acts found in the tokens, with the token indexes they came from. */
@@ -12,13 +13,23 @@ export interface ActFound {
   to: number
 }
 
+interface Acts {
+  acts: ActFound[]
+  /** Words of a doubtful act. */
+  open: ActFound[]
+}
+
 /**
  * Reads the acts, in the order they are told. Words that only say that somebody drives badly, or that may be two acts,
  * become the question `which`, with the acts most likely meant to tap.
  */
 export function readViolations(text: string): Reading<string[], 'which'> {
   const tokens = tokensOf(text)
-  const { acts, open } = actsOf(tokens)
+  return violationsIn(tokens, actsOf(tokens))
+}
+
+/** The reading of acts found already. */
+export function violationsIn(tokens: Tokens, { acts, open }: Acts): Reading<string[], 'which'> {
   if (acts.length > 0) {
     const value = [...new Set(acts.map((act) => act.id))]
     return { found: 'value', value, sure: isHedged(tokens) ? 'likely' : 'certain', words: span(tokens, acts) }
@@ -33,27 +44,33 @@ export function readViolations(text: string): Reading<string[], 'which'> {
 }
 
 /** The acts in tokens already cut, and what stays open; `whole-report` marks their words as taken. */
-export function actsOf(tokens: Tokens): { acts: ActFound[]; open: ActFound[] } {
+export function actsOf(tokens: Tokens): Acts {
   const all = phrases.all(tokens).filter((match) => isAcceptable(tokens, match))
+  if (all.length === 0) return { acts: [], open: [] }
   const fled = phrases.longest(tokens, (match) => match.id === 'hit_and_run', all)
   const picked = phrases.longest(tokens, (match) => match.id === 'bus_pickup' || match.id === 'none', all)
-  const others = phrases.longest(tokens, (match) => !/^(hit_and_run|bus_pickup)$/.test(match.id), all)
-  const found = [...fled, ...picked, ...others]
+  const riding = phrases.longest(tokens, (match) => match.id === 'on_expressway', all)
+  const others = phrases.longest(tokens, (match) => !apart.has(match.id), all)
+  const found = [...fled, ...picked, ...riding, ...others]
     .filter((match) => match.id !== 'none')
     .slice(0, actsMost)
     .sort((a, b) => a.from - b.from)
   const told = found.filter((match) => !isNegated(tokens, match))
   const firm = told.filter((match) => !isForbidding(tokens, match))
-  const vehicle = firm.length + told.length > 0 ? typeOf(tokens) : undefined
+  const needsVehicle = told.some((match) => byVehicle.has(match.id))
+  const vehicle = needsVehicle ? typeOf(tokens) : undefined
   const acts = (firm.length > 0 ? firm : told).map((match) => settle(tokens, match, vehicle))
   const concrete = acts.filter((act) => !openWords.has(act.id))
   return {
-    acts: withoutRepeats(concrete),
+    acts: withoutRepeats(concrete.filter((act) => !isLoadFallen(tokens, act, concrete))),
     open: concrete.length > 0 ? [] : acts.filter((act) => act.id !== 'dropped'),
   }
 }
 
-const phrases = new Phrases<ViolationWord>(violationWords)
+/** Found each on its own: the words of another act may lie within theirs. */
+const apart = new Set(['hit_and_run', 'bus_pickup', 'on_expressway'])
+
+const phrases = new Phrases<ViolationWord>([...violationWords, ...violationParts])
 const wholes = new Phrases<ViolationWord>(wholeAnswers)
 /** Acts looked at in one message. */
 const actsMost = 40
@@ -126,6 +143,19 @@ function typeOf(tokens: Tokens): VehicleType | undefined {
   return vehicle.found === 'value' ? vehicle.value.type : undefined
 }
 
+/** Acts that are another one on another vehicle. */
+const byVehicle = new Set([
+  'on_expressway',
+  'towing',
+  'carry_many',
+  'too_many_moto',
+  'overload',
+  'wrong_way',
+  'reverse',
+  'u_turn',
+  'stop_park',
+])
+
 const onExpressway: Record<string, string> = {
   wrong_way: 'expressway_wrong',
   reverse: 'expressway_wrong',
@@ -140,11 +170,35 @@ function settle(tokens: Tokens, match: Found<ViolationWord>, vehicle: VehicleTyp
   if (match.id === 'carry_many') return { id: carriedBy(tokens, match, vehicle), from, to }
   if (match.id === 'too_many_moto' && vehicle === 'bus_coach') return { id: 'bus_overcrowd', from, to }
   if (match.id === 'overload' && vehicle === 'bus_coach') return { id: 'bus_overcrowd', from, to }
+  if (match.id === 'on_expressway')
+    return {
+      id: isBarred(vehicle) && isOnExpressway(tokens, match) ? 'expressway_moto' : 'dropped',
+      from,
+      to,
+    }
+  if (match.id === 'hit_and_run' && /(^| )(chot|barie)( |$)/.test(bareWords(tokens, match)))
+    return { id: 'officer_order', from, to }
+  // A tractor draws its trailer.
+  if (match.id === 'towing' && /moo?c/.test(bareWords(tokens, match)) && isDrawing(vehicle))
+    return { id: 'dropped', from, to }
   const moved = onExpressway[match.id]
   if (moved !== undefined && !isBike && isOnExpressway(tokens, match)) return { id: moved, from, to }
   if (match.id.startsWith('expressway') && !isOnExpressway(tokens, match) && match.id !== 'expressway_lane')
     return { id: offExpressway[match.id] ?? 'dropped', from, to }
   return { id: match.id, from, to }
+}
+
+/** Vehicles that may not be on an expressway at all. */
+function isBarred(vehicle: VehicleType | undefined): boolean {
+  return vehicle !== undefined && /^(motorbike|electric_bike|three_wheeler|farm_vehicle)$/.test(vehicle)
+}
+
+function isDrawing(vehicle: VehicleType | undefined): boolean {
+  return vehicle === 'container' || vehicle === 'truck'
+}
+
+function bareWords({ list }: Tokens, { from, to }: ActFound | Found<unknown>): string {
+  return list.slice(from, to).map((token) => token.bare).join(' ') // prettier-ignore
 }
 
 const offExpressway: Record<string, string> = { expressway_stop: 'stop_park', expressway_wrong: 'u_turn' }
@@ -178,6 +232,12 @@ function sentenceAround(list: Token[], from: number, to: number): Token[] {
   let end = to
   while (end < list.length && list[end]?.before !== 'stop') end++
   return list.slice(start, end)
+}
+
+/** "Không chằng buộc, rơi xuống đường": goods that fell are the one act; earth and sand would be spilt. */
+function isLoadFallen(tokens: Tokens, act: ActFound, acts: ActFound[]): boolean {
+  if (act.id !== 'spill' || !acts.some(({ id }) => id === 'unsecured')) return false
+  return !/(^| )(vai|dat|da|cat|bun|bat|bui|phe|rac|gach|nuoc|dau)( |$)/.test(bareWords(tokens, act))
 }
 
 /** An act that is only the broader name or the consequence of another one told with it. */

@@ -15,7 +15,7 @@ import { findTelephones, readTelephone } from './telephone.js'
 import { readTime } from './time.js'
 import { tokensOf, type Tokens } from './tokens.js'
 import { readVehicle } from './vehicle.js'
-import { actsOf, readViolations } from './violation.js'
+import { actsOf, violationsIn } from './violation.js'
 
 /** Only what the message speaks of is there; a question is there too, so that it can be asked. */
 export interface WholeReport {
@@ -47,13 +47,16 @@ export function readWholeReport(text: string, now: number, options: WholeReportO
   const numbers = [...legible.map((plate) => plate.words), ...telephones.map((found) => found.words)]
   const time = readTime(clean, now)
   const timeWords = time.found === 'nothing' ? [] : [time.words]
+  const actTokens = numbers.length === 0 ? tokens : tokensOf(without(clean, numbers))
+  const told = actsOf(actTokens)
+  const acts = told.acts.map(({ from, to }) => stretchOf(actTokens, from, to))
   const place =
-    options.findPlace?.(clean) ?? placeWordsIn(tokens, takenBy(tokens, [...numbers, ...timeWords]))
+    options.findPlace?.(clean) ?? placeWordsIn(tokens, takenBy(tokens, acts, [...numbers, ...timeWords]))
   const report: WholeReport = { plates }
   if (time.found !== 'nothing') report.time = time
   const vehicle = readVehicle(without(clean, [...numbers, ...(place === undefined ? [] : [place])]))
   if (vehicle.found !== 'nothing') report.vehicle = vehicle
-  const violations = readViolations(without(clean, numbers))
+  const violations = violationsIn(actTokens, told)
   if (violations.found !== 'nothing') report.violations = violations
   if (place !== undefined) report.placeWords = place
   const telephone = telephones.length === 0 ? undefined : readTelephone(clean)
@@ -75,11 +78,38 @@ function without(text: string, parts: Words[]): string {
   return blanked
 }
 
-function takenBy(tokens: Tokens, parts: Words[]): (index: number) => 'act' | 'other' | undefined {
+type Stretch = Pick<Words, 'start' | 'end'>
+
+function stretchOf({ list }: Tokens, from: number, to: number): Stretch {
+  return { start: list[from]?.start ?? 0, end: list[to - 1]?.end ?? 0 }
+}
+
+function takenBy(
+  tokens: Tokens,
+  acts: Stretch[],
+  others: Stretch[],
+): (index: number) => 'act' | 'other' | undefined {
   const taken = new Map<number, 'act' | 'other'>()
-  for (const act of actsOf(tokens).acts) for (let at = act.from; at < act.to; at++) taken.set(at, 'act')
-  tokens.list.forEach((token, at) => {
-    if (parts.some((part) => token.start < part.end && token.end > part.start)) taken.set(at, 'other')
-  })
+  const mark = (stretches: Stretch[], by: 'act' | 'other') => {
+    for (const { start, end } of stretches)
+      for (let at = firstAfter(tokens, start); at < tokens.list.length; at++) {
+        if ((tokens.list[at]?.start ?? end) >= end) break
+        taken.set(at, by)
+      }
+  }
+  mark(acts, 'act')
+  mark(others, 'other')
   return (index) => taken.get(index)
+}
+
+/** The first token that ends after an offset. */
+function firstAfter({ list }: Tokens, offset: number): number {
+  let low = 0
+  let high = list.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((list[middle]?.end ?? 0) > offset) high = middle
+    else low = middle + 1
+  }
+  return low
 }
