@@ -8,12 +8,19 @@ import {
   type ConversationReference,
   type ResourceResponse,
 } from 'botbuilder-core'
-import { Botkit } from 'botkit'
+import { Botkit, BotkitConversation } from 'botkit'
 import fastify from 'fastify'
-import { Pool } from 'undici'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import { openChannel } from '../../src/channels/index.js'
+import { openDatabase } from '../../src/store/index.js'
+import { openVault } from '../../src/vault/index.js'
+import { webhook } from '../../src/webhook.js'
+import { settings, talk } from './talk.js'
 
-export const secret = 'benchmark-secret'
-
+const secret = settings.MESSENGER_APP_SECRET
 const [which, port, graph] = process.argv.slice(2)
 
 /** The floor: a Fastify route that checks the HMAC over the raw body and answers. It keeps nothing. */
@@ -30,14 +37,57 @@ async function bare(): Promise<void> {
   process.send?.('up')
 }
 
+/** This program's own acknowledgement and nothing behind it: verified, kept once, sealed and synced, then answered. */
+async function keeping(): Promise<void> {
+  const database = await openDatabase(`file:${join(mkdtempSync(join(tmpdir(), 'bench-')), 'bench.db')}`)
+  const silent = () => undefined
+  const messenger = await openChannel('messenger', {
+    now: Date.now,
+    keepsake: { read: async () => undefined, write: async () => undefined, alone: (work) => work() },
+    setting: (name) => new Map<string, string>(Object.entries(settings)).get(name),
+    log: silent,
+  })
+  const server = fastify()
+  await server.register(
+    webhook({
+      database,
+      vault: openVault(randomBytes(32)),
+      channels: new Map([['messenger', messenger]]),
+      now: Date.now,
+      wakeTurns: silent,
+      arrived: silent,
+      log: silent,
+    }),
+  )
+  await server.listen({ host: '127.0.0.1', port: Number(port) })
+  process.send?.('up')
+}
+
 /** The peer: stock Botkit 4.15 with its own web server and memory storage, echoing each text through the Send API. */
 function stockBotkit(): void {
-  const adapter = new EchoAdapter()
-  const controller = new Botkit({ adapter, webhook_uri: '/webhooks/messenger', disable_console: true })
+  const controller = stock()
   controller.on('message', async (bot, message) => {
     await bot.reply(message, String(message.text))
   })
+}
+
+/** The peer for whole conversations: a dialog of Botkit's own that asks as many questions, each answered by any words. */
+function botkitDialog(): void {
+  const controller = stock()
+  const dialog = new BotkitConversation('report', controller)
+  for (const [at] of talk.slice(1).entries()) dialog.ask(`${at}?`, [], `answer${at}`)
+  dialog.say('xong')
+  controller.addDialog(dialog)
+  controller.hears(talk[0], 'message', async (bot) => {
+    await bot.beginDialog('report')
+  })
+}
+
+function stock(): Botkit {
+  const adapter = new EchoAdapter()
+  const controller = new Botkit({ adapter, webhook_uri: '/webhooks/messenger', disable_console: true })
   controller.ready(() => process.send?.('up'))
+  return controller
 }
 
 interface Event {
@@ -46,10 +96,11 @@ interface Event {
   message: { mid: string; text: string }
 }
 
-/** What a Messenger adapter for Botkit does: check, hand each event to the bot, send what it says. */
+/**
+ * What a Messenger adapter for Botkit does: check, hand each event to the bot, send what it says. Botkit's own (1.0.12) cannot be
+ * started: it sends with `request`, which it does not bring along; Node's `fetch` stands in for it.
+ */
 class EchoAdapter extends BotAdapter {
-  readonly #pool = new Pool(graph ?? 'http://127.0.0.1:1', { connections: 64 })
-
   async processActivity(
     request: { body: { entry: { messaging: Event[] }[] } },
     response: { status(code: number): unknown; end(): void },
@@ -87,13 +138,8 @@ class EchoAdapter extends BotAdapter {
         message: { text },
       })
       const headers = { 'content-type': 'application/json' }
-      const sent = await this.#pool.request({
-        path: '/v26.0/me/messages?access_token=t',
-        method: 'POST',
-        headers,
-        body,
-      })
-      await sent.body.dump()
+      const sent = await fetch(`${graph}/v26.0/me/messages?access_token=t`, { method: 'POST', headers, body })
+      await sent.arrayBuffer()
     }
     return activities.map(() => ({ id: 'sent' }))
   }
@@ -118,4 +164,6 @@ function isSigned(body: Buffer, header: string | string[] | undefined): boolean 
 }
 
 if (which === 'bare') await bare()
+if (which === 'keeping') await keeping()
 if (which === 'stock-botkit') stockBotkit()
+if (which === 'botkit-dialog') botkitDialog()
