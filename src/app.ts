@@ -27,6 +27,7 @@ import { openSandbox, type Sandbox } from './sandbox/index.js'
 import { openSetUp } from './set-up.js'
 import { readAttachment } from './store/desk-attachments.js'
 import { releaseClaims } from './store/inbound.js'
+import { pullBack } from './store/clock-back.js'
 import { openDatabase, type Database } from './store/index.js'
 import { openKeepsake } from './store/keepsakes.js'
 import { openVault } from './vault/index.js'
@@ -61,6 +62,8 @@ export interface App {
 export interface Fates {
   /** ms UTC. */
   now?: () => number
+  /** ms after which a turn that its instance did not finish is another's. */
+  turnLeaseMs?: number
   /** Where log lines go instead of standard output. */
   logTo?: { write(line: string): void }
 }
@@ -132,6 +135,7 @@ async function openParts(config: Config, fates: Fates) {
   const database = await openDatabase(config.databaseUrl)
   await checkKey(openKeepsake(database, vault, 'identity-key', { now, by }))
   if (database.dialect === 'sqlite') await releaseClaims(database, now())
+  await pullBack(database, now())
   const routing = await openRouting(config, database, land, now())
   const s3 = config.s3 === undefined ? {} : { s3: config.s3 }
   const keeping = openKeeping({ mediaUrl: config.mediaUrl, now, ...s3 })
@@ -166,6 +170,7 @@ async function openParts(config: Config, fates: Fates) {
     sandbox,
     channels,
     newId: uuidv7,
+    turnLeaseMs: fates.turnLeaseMs,
     /** The keys under which push services know us. */
     vapid: openKeepsake(database, vault, 'vapid', { now, by }),
   }

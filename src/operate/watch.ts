@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Channel, ChannelHealth } from '../channels/channel.js'
 import type { Database } from '../store/index.js'
+import { pullBack } from '../store/clock-back.js'
 import { beat, leave, missingMigrations, type Arrived } from '../store/operate.js'
 import type { Loop, Pulse } from '../work/loop.js'
 import { diskBytesMin } from './alarms.js'
@@ -65,6 +66,9 @@ const workerLateMs = 30_000
 const samplesMax = 500
 const samplesMs = 5 * 60_000
 const channelAgeMs = 5 * 60_000
+const clockLookMs = 1_000
+/** A clock that is set back by more than this was wrong before, or is now. */
+const clockBackMs = 30_000
 
 export function startWatch(supplies: WatchSupplies): Watch {
   const { database, channels, now, log } = supplies
@@ -146,10 +150,28 @@ export function startWatch(supplies: WatchSupplies): Watch {
     return asked
   }
 
+  let offset = now() - performance.now()
+  /** A clock that was set back leaves work due in a future that is far away now. */
+  async function lookAtClock(): Promise<void> {
+    const known = offset
+    offset = now() - performance.now()
+    if (offset - known > -clockBackMs) return
+    log('warn', 'watch.clock_set_back', { seconds: Math.round((known - offset) / 1_000) })
+    try {
+      await pullBack(database, now())
+      for (const loop of supplies.loops()) loop.poke()
+    } catch {
+      // Looked at again with the next second.
+      offset = known
+    }
+  }
+
+  const clock = setInterval(() => void lookAtClock(), clockLookMs)
   const heart = setInterval(() => void isWritable(), beatMs)
   const round = setInterval(() => {
     for (const name of channels.keys()) void ask(name)
   }, channelAgeMs)
+  clock.unref()
   heart.unref()
   round.unref()
   void isWritable()
@@ -189,6 +211,7 @@ export function startWatch(supplies: WatchSupplies): Watch {
     },
     clockJumpMs: () => Date.now() - performance.now() - clockOffset,
     async stop() {
+      clearInterval(clock)
       clearInterval(heart)
       clearInterval(round)
       await proof?.ok

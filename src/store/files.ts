@@ -1,7 +1,7 @@
 // Evidence on its way into our keeping: claimed, recorded, and the news put into the citizen's lane in the same transaction.
 import { and, asc, eq, lte, sql } from 'drizzle-orm'
 import type { FileRef } from '../channels/channel.js'
-import type { FaultCode } from '../faults.js'
+import { Fault, type FaultCode } from '../faults.js'
 import type { Vault } from '../vault/index.js'
 import { literal, prepareOnce, statement, type Database } from './database.js'
 import { insertInbound, type Claimer, type InnerMessage } from './inbound.js'
@@ -74,21 +74,27 @@ export function claimFiles(database: Database, vault: Vault, claimer: Claimer): 
     const rows = await statements(on).due({ now: claimer.now, limit: claimer.limit })
     const until = claimer.now + claimer.leaseMs
     for (const { file } of rows) await statements(on).claim({ by: claimer.by, until, id: file.id })
-    return rows.filter(isReachable).map(({ file, key, sealedHandle }) => {
-      const { id, channel, kind, receivedAt, tries, citizenId } = file
-      const [account, handle] = vault.open(sealedHandle, `citizen:${citizenId}`, key) as [string, string]
-      return {
-        id,
-        channel,
-        account,
-        handle,
-        kind,
-        receivedAt,
-        tries,
-        ref: vault.open(file.sealed, `file:${id}`, key) as FileRef,
+    const opened: ClaimedFile[] = []
+    for (const row of rows.filter(isReachable))
+      try {
+        opened.push(openRow(vault, row))
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error
+        // What does not open stops nobody else.
+        await on.db
+          .update(on.tables.files)
+          .set({ state: 'refused', fault: error.code })
+          .where(eq(on.tables.files.id, row.file.id))
       }
-    })
+    return opened
   })
+}
+
+function openRow(vault: Vault, { file, key, sealedHandle }: Reachable): ClaimedFile {
+  const { id, channel, kind, receivedAt, tries, citizenId } = file
+  const [account, handle] = vault.open(sealedHandle, `citizen:${citizenId}`, key) as [string, string]
+  const ref = vault.open(file.sealed, `file:${id}`, key) as FileRef
+  return { id, channel, account, handle, kind, receivedAt, tries, ref }
 }
 
 type Reachable = { file: Row & { sealed: Buffer }; key: Buffer; sealedHandle: Buffer }

@@ -2,6 +2,7 @@
 import { and, asc, eq, gt, inArray, lte, sql } from 'drizzle-orm'
 import type { InboundMessage } from '../channels/channel.js'
 import type { FileNews } from '../conversation/conversation.js'
+import { Fault } from '../faults.js'
 import type { Vault } from '../vault/index.js'
 import { literal, prepareOnce, statement, type Connection, type Database } from './database.js'
 import type { InboundState, Tables } from './tables.js'
@@ -198,8 +199,9 @@ export function claimTurns(database: Database, vault: Vault, claimer: Claimer): 
       const held = rows.some((row) => row.claimedUntil > claimer.now)
       if (held || rows[0] === undefined || rows[0].dueAt > claimer.now) continue
       const until = claimer.now + claimer.leaseMs
-      for (const row of rows) await claim({ by: claimer.by, until, seq: row.seq })
-      claimed.push({ lane, messages: rows.map((row) => openRow(vault, row)).sort(inSendingOrder) })
+      const messages = await openRows(on, vault, rows)
+      for (const { seq } of messages) await claim({ by: claimer.by, until, seq })
+      if (messages.length > 0) claimed.push({ lane, messages: messages.sort(inSendingOrder) })
     }
     return claimed
   })
@@ -283,6 +285,18 @@ export function postponeInbound(
   })
 }
 
+/** Gives a lane back untouched: what was in the way was not in its messages. */
+export function returnInbound(database: Database, messages: ClaimedMessage[]): Promise<void> {
+  const seqs = messages.map(({ seq }) => seq)
+  return database.write(async (on) => {
+    const { inbound } = on.tables
+    await on.db
+      .update(inbound)
+      .set({ claimedUntil: 0 })
+      .where(and(inArray(inbound.seq, seqs), eq(inbound.state, 'waiting')))
+  })
+}
+
 /** ms UTC at which the next waiting message may be taken; undefined when none waits. */
 export async function nextInboundDue(database: Database): Promise<number | undefined> {
   return (await statements(database.read).nextDue())[0]?.dueAt ?? undefined
@@ -306,6 +320,22 @@ export class StaleClaim extends Error {
   constructor() {
     super('the claim on a message lapsed before its turn was written')
   }
+}
+
+/** What does not open (a damaged row, a lost key) is set aside for a person: it must stop neither its lane nor the others. */
+async function openRows(on: Connection, vault: Vault, rows: Row[]): Promise<ClaimedMessage[]> {
+  const { inbound } = on.tables
+  const opened: ClaimedMessage[] = []
+  for (const row of rows) {
+    try {
+      opened.push(openRow(vault, row))
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      const away = { state: 'set_aside' as const, fault: error.code }
+      await on.db.update(inbound).set(away).where(eq(inbound.seq, row.seq))
+    }
+  }
+  return opened
 }
 
 function openRow(vault: Vault, row: Row): ClaimedMessage {

@@ -1,7 +1,7 @@
 // What goes out: one queue per citizen, in order; kept before it is sent, marked sent only with the platform's id.
 import { and, asc, eq, gt, inArray, isNull, lte, sql, type SQL } from 'drizzle-orm'
 import type { Choice } from '../channels/channel.js'
-import type { FaultCode } from '../faults.js'
+import { Fault, type FaultCode } from '../faults.js'
 import type { Vault } from '../vault/index.js'
 import { openCitizen, type Citizen, type CitizenRow } from './citizens.js'
 import { literal, prepareOnce, statement, type Connection, type Database, type Drizzle } from './database.js'
@@ -199,7 +199,19 @@ export function claimDeliveries(
     const rows = await due({ now: claimer.now, limit: claimer.limit })
     const until = claimer.now + claimer.leaseMs
     for (const { outbound } of rows) await claim({ by: claimer.by, until, id: outbound.id })
-    return rows.filter(({ citizen }) => citizen.key !== null).map((row) => openRow(vault, row))
+    const opened: ClaimedDelivery[] = []
+    for (const row of rows.filter(({ citizen }) => citizen.key !== null))
+      try {
+        opened.push(openRow(vault, row))
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error
+        // What does not open stops nobody else.
+        await on.db
+          .update(on.tables.outbound)
+          .set({ state: 'failed', fault: error.code })
+          .where(eq(on.tables.outbound.id, row.outbound.id))
+      }
+    return opened
   })
 }
 

@@ -69,8 +69,8 @@ export function openSqlite(path: string): Database {
         if ('error' in outcome) outcome.job.reject(outcome.error)
         else outcome.job.resolve(outcome.value)
     } catch (error) {
-      if (writer.inTransaction) rollback.run()
       for (const job of jobs) job.reject(asFault(error))
+      if (writer.inTransaction) rollback.run()
     }
   }
 

@@ -11,6 +11,7 @@ import {
   type DeliveryOutcome,
 } from '../store/outbound.js'
 import type { Vault } from '../vault/index.js'
+import { insist } from './insist.js'
 import { startLoop, type Loop } from './loop.js'
 
 export interface DeliverySupplies {
@@ -55,10 +56,20 @@ export function nextTryAt(tries: number, failedAt: number): number | undefined {
 
 export function startDeliveries(supplies: DeliverySupplies): Loop {
   const { database, vault, now, by, log } = supplies
+  let unwritten = 0
   return startLoop<ClaimedDelivery>({
     name: 'deliveries',
-    claim: (limit) => claimDeliveries(database, vault, { now: now(), by, leaseMs, limit }),
-    work: (delivery) => deliver(supplies, delivery),
+    // What was sent and could not be written down yet must not be sent again when its claim has lapsed.
+    claim: async (limit) =>
+      unwritten > 0 ? [] : claimDeliveries(database, vault, { now: now(), by, leaseMs, limit }),
+    async work(delivery) {
+      const outcome = await deliver(supplies, delivery)
+      await insist(
+        () => recordDelivery(database, delivery, outcome, now()),
+        (change) => (unwritten += change),
+      )
+      if (outcome.is === 'sent' && delivery.tries > 0) await unparkChannel(database, delivery.channel)
+    },
     nextDue: () => nextDeliveryDue(database),
     now,
     atOnce,
@@ -67,17 +78,15 @@ export function startDeliveries(supplies: DeliverySupplies): Loop {
   })
 }
 
-async function deliver(supplies: DeliverySupplies, delivery: ClaimedDelivery): Promise<void> {
-  const { database, now, log } = supplies
+async function deliver(supplies: DeliverySupplies, delivery: ClaimedDelivery): Promise<DeliveryOutcome> {
   const outcome = await attempt(supplies, delivery)
   if (outcome.is !== 'sent')
-    log('warn', `delivery.${outcome.is}`, {
+    supplies.log('warn', `delivery.${outcome.is}`, {
       id: delivery.id,
       channel: delivery.channel,
       fault: outcome.fault,
     })
-  await recordDelivery(database, delivery, outcome, now())
-  if (outcome.is === 'sent' && delivery.tries > 0) await unparkChannel(database, delivery.channel)
+  return outcome
 }
 
 async function attempt(supplies: DeliverySupplies, delivery: ClaimedDelivery): Promise<DeliveryOutcome> {

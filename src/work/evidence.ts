@@ -6,6 +6,7 @@ import { claimFiles, nextFileDue, recordFile, type ClaimedFile, type FileOutcome
 import type { Database } from '../store/index.js'
 import type { Vault } from '../vault/index.js'
 import type { Log } from './deliveries.js'
+import { insist } from './insist.js'
 import { startLoop, type Loop } from './loop.js'
 
 export interface EvidenceSupplies {
@@ -37,7 +38,7 @@ export function startEvidence(supplies: EvidenceSupplies): Loop {
       const outcome = await fetch(supplies, file)
       if (outcome.is !== 'kept')
         log('warn', `evidence.${outcome.is}`, { file: file.id, fault: outcome.fault })
-      await recordFile(database, vault, file, outcome, now())
+      await insist(() => recordFile(database, vault, file, outcome, now()))
       supplies.wakeTurns()
     },
     nextDue: () => nextFileDue(database),

@@ -16,6 +16,7 @@ import type { ForwardingWhat } from '../store/tables-forwarding.js'
 import { findCitizen } from '../store/citizens.js'
 import type { Vault } from '../vault/index.js'
 import type { Log } from './deliveries.js'
+import { insist } from './insist.js'
 import { startLoop, type Loop } from './loop.js'
 import { noticeOf, webhookOf, type Notice } from './notice.js'
 import { openPoster, type ListedHosts, type Poster } from './post.js'
@@ -59,7 +60,7 @@ export function startForwardings(supplies: ForwardingSupplies): Loop {
       const { id, what, address } = forwarding
       if (outcome.is !== 'sent')
         log('warn', `forwarding.${outcome.is}`, { id, what, kind: address.kind, fault: outcome.fault })
-      await recordForwarding(database, forwarding, outcome, now())
+      await insist(() => recordForwarding(database, forwarding, outcome, now()))
     },
     nextDue: () => nextForwardingDue(database),
     now,

@@ -12,6 +12,7 @@ import {
   nextInboundDue,
   postponeInbound,
   putAwayInbound,
+  returnInbound,
   StaleClaim,
   type AnyInbound,
   type ClaimedLane,
@@ -25,6 +26,7 @@ import type { Vault } from '../vault/index.js'
 import type { Log } from './deliveries.js'
 import { hearOfficer } from './duty-chat.js'
 import { filesOf, gather, hearGroup, isStandby } from './hearing.js'
+import { insist, isStoreFault } from './insist.js'
 import { startLoop, type Loop } from './loop.js'
 import { identityAnswered, maskWords } from './masking.js'
 
@@ -45,6 +47,8 @@ export interface TurnSupplies {
   newCode(): string
   newPseudonym(): string
   by: string
+  /** ms after which a turn that its instance did not finish is another's; a minute. */
+  turnLeaseMs?: number | undefined
   log: Log
   wakeDeliveries(): void
   wakeEvidence(): void
@@ -54,7 +58,7 @@ export interface TurnSupplies {
 const second = 1_000
 const minute = 60 * second
 
-const leaseMs = minute
+const leaseDefaultMs = minute
 const atOnce = 32
 /** After this many faults a message is set aside for a person, so that it does not stop those behind it. */
 const triesMax = 5
@@ -80,7 +84,7 @@ const acts = new Set([
 ])
 
 export function startTurns(supplies: TurnSupplies): Loop {
-  const { database, vault, now, by, log } = supplies
+  const { database, vault, now, by, log, turnLeaseMs: leaseMs = leaseDefaultMs } = supplies
   return startLoop<ClaimedLane>({
     name: 'turns',
     claim: (limit) => claimTurns(database, vault, { now: now(), by, leaseMs, limit }),
@@ -185,7 +189,7 @@ async function hear(
   const heard = await hearGroup(supplies.database, group, newFiles)
   const acted = group
     .filter(({ message }) => acts.has(message.kind))
-    .map(({ sentAt, receivedAt }) => Math.min(sentAt, receivedAt))
+    .map(({ sentAt, receivedAt }) => heardOf(sentAt, receivedAt))
   const heardAt = acted.length === 0 ? undefined : Math.max(...acted)
   const base: TurnCommit = {
     now,
@@ -222,6 +226,14 @@ async function hear(
     ...(turn.filed === undefined ? {} : { masked: maskFacts(turn.filed.facts, known) }),
     ...(identity === undefined ? {} : { identity }),
   }
+}
+
+/** What is older than any platform sends again tells of two clocks that differ, not of a citizen who wrote a day ago. ms. */
+const sentAgoMsMax = 2 * 60 * minute
+
+/** When the citizen acted, by our own clock: the platform itself refuses what is past its window. */
+function heardOf(sentAt: number, receivedAt: number): number {
+  return receivedAt - sentAt > sentAgoMsMax ? receivedAt : Math.min(sentAt, receivedAt)
 }
 
 /** The identity that goes with a report: given now, given before and said to hold still, or told when an officer asked. */
@@ -270,6 +282,8 @@ async function afterFault(
   const { database, now, log } = supplies
   const { tries, seq } = group[0]!
   log('error', 'turn.failed', { seq, tries, error: whereOf(error) })
+  // A disk that is full or a database that is busy is no fault of the message: it is tried again as if never begun.
+  if (isStoreFault(error)) return insist(() => returnInbound(database, lane.messages))
   if (tries + 1 >= triesMax) return setAside(supplies, group)
   const rest = lane.messages.slice(lane.messages.indexOf(group[0]!))
   const wait = tryAgainMs[Math.min(tries, tryAgainMs.length - 1)]!

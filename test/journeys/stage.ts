@@ -44,6 +44,8 @@ let citizens = 0
 export interface StageOptions {
   settings?: Record<string, string>
   now?: () => number
+  /** The program's own clock, where it differs from that of the platforms. */
+  programNow?: () => number
   channels?: string[]
   /** What the program is handed besides the clock. */
   fates?: Omit<Fates, 'now'>
@@ -90,7 +92,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     ...options.settings,
   }
   const begin = async () => {
-    const app = await startApp(readConfig(environment), { now, ...options.fates })
+    const app = await startApp(readConfig(environment), { now: options.programNow ?? now, ...options.fates })
     for (const simulator of Object.values(platforms.simulators)) simulator.deliverTo(app.origin)
     return app
   }
