@@ -17,6 +17,7 @@ export interface Found<Id> {
 
 export class Phrases<Id> {
   private readonly ids: Id[] = []
+  private readonly rank = new Map<Id, number>()
   private readonly nodes: Node[] = []
   private readonly gaps: Gap[] = []
   private readonly root: Node
@@ -31,8 +32,8 @@ export class Phrases<Id> {
   constructor(table: Iterable<readonly [Id, readonly string[]]>) {
     this.root = this.node()
     for (const [id, patterns] of table) {
-      if (!this.ids.includes(id)) this.ids.push(id)
-      const number = this.ids.indexOf(id)
+      const number = this.rank.get(id) ?? this.ids.push(id) - 1
+      this.rank.set(id, number)
       for (const pattern of patterns) {
         const end = this.attach(this.root, parsePattern(pattern))
         if (end !== this.root && !end.ids.includes(number)) end.ids.push(number)
@@ -108,6 +109,7 @@ export class Phrases<Id> {
     }
   }
 
+  /** Phrases over the same words are told in the order of the table. */
   private report(ends: States, from: number, to: number, found: Found<Id>[]): void {
     const known = found.length
     for (let each = 0; each < ends.endings; each++) {
@@ -117,6 +119,9 @@ export class Phrases<Id> {
       for (const id of ends.nodes[at]!.ids)
         add(found, known, { id: this.ids[id]!, from, to, loose: ends.loose[at]!, size })
     }
+    if (found.length - known < 2) return
+    const here = found.splice(known)
+    found.push(...here.sort((one, other) => this.rank.get(one.id)! - this.rank.get(other.id)!))
   }
 
   private attach(node: Node, parts: Part[]): Node {

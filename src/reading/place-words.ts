@@ -1,19 +1,21 @@
 // Cuts out of a long message the part that says where, as it was written; what place it is, is settled elsewhere.
 import { Phrases } from './phrase.js'
+import { streetNames } from './street-names.js'
 import type { Words } from './reading.js'
 import type { Token, Tokens } from './tokens.js'
 
 type Mark = 'noun' | 'lead' | 'end' | 'not'
 
 const marks = new Phrases<Mark>([
+  ['noun', [`(${streetNames.join('|')})`]],
   ['noun', [
     '(lạng sơn|lạng giang|bắc giang lạng sơn|hai châu|hai bà|một cột|ba hàng|ba hạ|cầu hai|lục nam|lục ngạn|làng quan|con cò|cầu bốn|tam dị|tam giang|tam đa|tam sơn|thanh miện|đồng đăng|vượt ngàn|lý thường kiệt|hai bà trưng|bà triệu|chợ mới|cầu mới|đường mới|bến mới|phố mới|phố con|lái thiêu|ngã tư mới|hàng buồm|bệnh viện đa khoa|bệnh viện đa khoa tỉnh|chợ chờ|thị trấn chờ|như nguyệt|như quỳnh|chợ cháy|chợ mọc|chợ lồng|cầu lồ|đông ngàn|hồ con rùa|thường tín|phường mới)',
-    '(đường|phố|quốc lộ|ql|tỉnh lộ|tl|đt|hương lộ|hl|đại lộ|cao tốc|ct|km|ki lô mét|cây số|cột km|ngã (ba|tư|năm|sáu|3|4|5|6)|n3|n4|cầu|cầu vượt|chân cầu|đầu cầu|gầm cầu|hầm|hầm chui|chợ|cổng|cửa|vòng xuyến|vòng xoay|bùng binh|dốc|đèo|bến xe|bến|cây xăng|trạm xăng|siêu thị|thôn|xóm|làng|bản|ấp|tổ|tổ dân phố|tdp|khu phố|kp|phường|xã|huyện|quận|thành phố|tp|thị xã|tx|thị trấn|tỉnh|nút giao|ngõ|ngách|hẻm|kiệt|số nhà|số|công ty|cty|ct tnhh|nhà máy|xưởng|đê|sân vận động|ga|bưu điện|quảng trường|khu công nghiệp|kcn|khu đô thị|kđt|kdc|khu dân cư|khu vực|khu|cụm công nghiệp|vincom|vành đai|trạm thu phí|trạm|bot|nhà thờ|chùa|đền|đình|công viên|trường|trường học|bệnh viện|bv|ubnd|ủy ban|uỷ ban|trụ sở|toà nhà|chung cư|khách sạn|nhà hàng|quán|cửa hàng|tiệm|đại học|đh|thpt|thcs|tiểu học|mầm non|bờ hồ|hồ|sông|bãi|nhà văn hoá|nghĩa trang|cảng|sân bay|cửa khẩu|lối ra|lối vào|khúc cua|đoạn cua|giao lộ|điểm giao|ngân hàng|cung|tượng đài|đài|siêu thị|big c|go|winmart|nhà ga|đường tránh|đường gom|đường vành đai|samsung|canon|foxconn|khu tái định cư|trung tâm|phòng khám|trung tâm thương mại|lô|đầu đường|cuối đường|đầu ngõ|đảo|mố cầu|bến phà|phà|cống|trạm cân|rạp|toà án|viện)',
+    '(đường|phố|quốc lộ|ql|tỉnh lộ|tl|đt|hương lộ|hl|đại lộ|cao tốc|ct|km|ki lô mét|cây số|cột km|ngã (ba|tư|năm|sáu|3|4|5|6)|n3|n4|cầu|cầu vượt|chân cầu|đầu cầu|gầm cầu|(chân|đầu|gầm|dưới|trên|dốc|mố) cầu vượt|hầm|hầm chui|chợ|cổng|cửa|vòng xuyến|vòng xoay|bùng binh|dốc|đèo|bến xe|bến|cây xăng|trạm xăng|siêu thị|thôn|xóm|làng|bản|ấp|tổ|tổ dân phố|tdp|khu phố|kp|phường|xã|huyện|quận|thành phố|tp|thị xã|tx|thị trấn|tỉnh|nút giao|ngõ|ngách|hẻm|kiệt|số nhà|số|công ty|cty|ct tnhh|nhà máy|xưởng|đê|sân vận động|ga|bưu điện|quảng trường|khu công nghiệp|kcn|khu đô thị|kđt|kdc|khu dân cư|khu vực|khu|cụm công nghiệp|vincom|vành đai|trạm thu phí|trạm|bot|nhà thờ|chùa|đền|đình|công viên|trường|trường học|bệnh viện|bv|ubnd|ủy ban|uỷ ban|trụ sở|toà nhà|chung cư|khách sạn|nhà hàng|quán|cửa hàng|tiệm|đại học|đh|thpt|thcs|tiểu học|mầm non|bờ hồ|hồ|sông|bãi|nhà văn hoá|nghĩa trang|cảng|sân bay|cửa khẩu|lối ra|lối vào|khúc cua|đoạn cua|cua quẹo|cua|giao lộ|điểm giao|ngân hàng|cung|tượng đài|đài|siêu thị|big c|go|winmart|nhà ga|đường tránh|đường gom|đường vành đai|samsung|canon|foxconn|khu tái định cư|trung tâm|phòng khám|trung tâm thương mại|lô|đầu đường|cuối đường|đầu ngõ|đảo|mố cầu|bến phà|phà|cống|trạm cân|rạp|toà án|viện)',
   ]],
   ['lead', ['(ở|tại|trên|trước|đằng trước|phía trước|sau|phía sau|gần|đối diện|cạnh|bên cạnh|ngay|dưới|giữa|trong|đoạn|đoạn qua|đoạn gần|chỗ|qua|hướng|chiều|hướng đi|hướng về|từ|đến|đi|giáp|sát|đầu|cuối|bên hông|quanh|ngay trước|ngay tại|ngay gần|lối|giao với|giao|cắt|nằm trên|thuộc|khu vực|khu vực gần|địa bàn|vị trí|địa điểm|nơi)']],
-  ['not', ['(giữa|lòng|trên|dưới lòng|ra|làn|phần|ngoài|sang|băng qua|qua|hết|chắn|chặn|cả|đi|mặt|lề|tham gia|hỏng|nát|phá|bên|ven|nhường|tranh|cản|ngang|dọc) đường', 'đường (một chiều|1 chiều|cấm|bộ|đi|sá|ray)', '(trước|sau) (khi|đó|mặt|đây)', '(từ|sau|trước) (đó|lúc|khi)', '(cửa|cổng) xe', 'mở cửa', '(sau|trước) xe', 'trên xe', 'đi (xe|qua|lại|từ|trên|vào|ngược|sai|đường|với|ẩu|nhanh)', '(đến|từ) *1 (giờ|h|sáng|chiều|tối|đêm|nay|giờ)', 'số (điện thoại|lượng|người|xe)', '(tốc độ) *2 km', 'km (h|giờ)', '\\d km h', 'quá', 'đoạn (clip|video|đường|này)', 'trường hợp', 'trong (khi|lúc|video|clip|ảnh|xe|tình trạng|khung|ngày)', 'hướng dẫn', 'đi làm', 'đi học', 'đi chợ', 'chỗ (ngồi|đó|này)', '(7|9|16|29|45|5|4|30|35|24) chỗ', 'tổ (lái|chức)', 'khu vực này', 'lô đề', 'cửa (kính|sổ)', 'bản thân', 'cung cấp', 'hồ sơ', 'xã hội', 'mạng xã hội', 'trung tâm sát hạch', 'bến cóc', 'nhà xe', 'bãi đỗ', 'từ từ', '(nơi|chỗ|đoạn|khu vực|đường) cấm', 'đến nay', 'quán tính', 'hầm hố', 'dốc hết', 'lúc đi', 'trạm dừng', 'cống hiến', 'trên (30|40|50|80|100)', 'giữa (ban ngày|trưa|đêm)', 'trong (đêm|sáng)', 'ngay (lúc|bây|khi|sau)', 'cạnh tranh', 'đi khám', 'đường dây nóng', 'đường sắt', 'giao thông', 'đỗ', 'sau đuôi', 'trước (mũi|đầu) xe', 'qua (đèn|mặt|lại|clip|video|ảnh|zalo)', 'đình chỉ', 'đài báo']],
+  ['not', ['(giữa|lòng|trên|dưới lòng|ra|làn|phần|ngoài|sang|băng qua|qua|hết|chắn|chặn|cả|đi|mặt|lề|tham gia|hỏng|nát|phá|bên|ven|nhường|tranh|cản|ngang|dọc) đường', 'đường (một chiều|1 chiều|cấm|bộ|đi|sá|ray)', '(trước|sau) (khi|đó|mặt|đây)', '(từ|sau|trước) (đó|lúc|khi)', '(cửa|cổng) xe', 'mở cửa', '(sau|trước) xe', 'trên xe', 'đi (xe|qua|lại|từ|trên|vào|ngược|sai|đường|với|ẩu|nhanh)', '(đến|từ) *1 (giờ|h|sáng|chiều|tối|đêm|nay|giờ)', 'số (điện thoại|lượng|người|xe)', '(tốc độ) *2 km', 'km (h|giờ)', '\\d km h', 'quá', 'đoạn (clip|video|đường|này)', 'trường hợp', 'trong (khi|lúc|video|clip|ảnh|xe|tình trạng|khung|ngày)', 'hướng dẫn', 'đi làm', 'đi học', 'đi chợ', 'chỗ (ngồi|đó|này)', '(7|9|16|29|45|5|4|30|35|24) chỗ', 'tổ (lái|chức)', 'khu vực này', 'lô đề', 'cửa (kính|sổ)', 'bản thân', 'cung cấp', 'hồ sơ', 'xã hội', 'mạng xã hội', 'trung tâm sát hạch', 'bến cóc', 'nhà xe', 'bãi đỗ', 'từ từ', '(nơi|chỗ|đoạn|khu vực|đường) cấm', 'đến nay', 'quán tính', 'hầm hố', 'dốc hết', 'lúc đi', 'trạm dừng', 'cống hiến', 'trên (30|40|50|80|100)', 'giữa (ban ngày|trưa|đêm)', 'trong (đêm|sáng)', 'ngay (lúc|bây|khi|sau)', 'cạnh tranh', 'đi khám', 'đường dây nóng', 'đường sắt', 'giao thông', 'đỗ', 'sau đuôi', 'trước (mũi|đầu) xe', 'qua (đèn|mặt|lại|clip|video|ảnh|zalo)', 'đình chỉ', 'đài báo', '(xóm|thôn|làng|ngõ|hẻm|đường|phố|khu|khu phố|đoạn|cầu|chợ|xã|phường|tỉnh|huyện|trường|cổng|ngã tư|ngã ba|chỗ|nơi|bản|ấp|tổ|quán|km|đoạn đường|con đường|khu vực|tuyến đường|tuyến|địa bàn|thành phố) (này|đó|kia|ấy|nào|tôi|nhà|em|mình|ta|chúng|làng)', '(xóm|làng|thôn|phố|đường|ngõ) (giềng|xá|làng|xóm|sá)']],
   ['end', [
-    '(suýt|xém|mém|hoài|miết|thiếu điều|lúc|vào|vào lúc|khi|thì|mà|nhưng|đã|đang|bị|có|là|biển|bsx|bks|biển số|xe|do|để|rồi|không|gây|chạy|phóng|vượt|đỗ|đậu|dừng|lạng|lùi|quay đầu|hôm|sáng|tối|trưa|đêm|nay|mong|đề nghị|nhờ|nhé|nha|tôi|mình|em|nó|chúng|bọn|người|tài xế|lái|gặp|thấy|khoảng|tầm|hồi|ô tô|oto|đi ngược|ngược|lấn|chở|màu|phát hiện|xin|yêu cầu|lao|tông|đâm|bấm|nẹt|rú|ném|đổ|rơi|tạt|chuyển|rẽ|đón|bắt|trả|mở|che|kéo|đua|luôn|thường|vẫn|cứ|toàn|rất|quá|suốt|liên tục|hàng ngày|hằng ngày|mỗi|làm|sđt|số điện thoại|tên|mọi|các|một|1 xe|hiện|vừa|mới|chưa|ko|k|biết|trường hợp|phản ánh|báo|với|cùng|chiếc|con|thằng|thanh niên|học sinh|nhóm|đoàn|camera|clip|video|ảnh|tuần|thứ|ngày|giờ|bởi|như|nên|vì|cả|hai|3 xe|hỏi|kính|cảm ơn|nghe|uống|lái xe|dàn|bốc|buông|quay|cắt|ép|chèn|cản|đè|nhồi|xả|vứt|phơi|họp|bán|cho|ai|container|taxi|say|phi|bắn|cách đây|lâu nay|dạo này|xong|hết|bỏ|trốn|tháo|dán|kẹp|tống|chờ|rải|lắp|bật|tắt|không ai)',
+    '(suýt|xém|mém|hoài|miết|thiếu điều|lúc|vào|vào lúc|khi|thì|mà|nhưng|đã|đang|bị|có|là|biển|bsx|bks|biển số|xe|do|để|rồi|không|gây|chạy|phóng|vượt|đỗ|đậu|dừng|lạng|lùi|quay đầu|hôm|sáng|tối|trưa|đêm|nay|mong|đề nghị|nhờ|nhé|nha|tôi|mình|em|nó|chúng|bọn|người|tài xế|lái|gặp|thấy|khoảng|tầm|hồi|ô tô|oto|đi ngược|ngược|lấn|chở|màu|phát hiện|xin|yêu cầu|lao|tông|đâm|bấm|nẹt|rú|ném|đổ|rơi|tạt|chuyển|rẽ|đón|bắt|trả|mở|che|kéo|đua|luôn|thường|vẫn|cứ|toàn|rất|quá|suốt|liên tục|hàng ngày|hằng ngày|mỗi|làm|sđt|số điện thoại|tên|mọi|các|một|1 xe|hiện|vừa|mới|chưa|ko|k|biết|trường hợp|phản ánh|báo|với|cùng|chiếc|con|thằng|thanh niên|học sinh|nhóm|đoàn|camera|clip|video|ảnh|tuần|thứ|ngày|giờ|bởi|như|nên|vì|cả|hai|3 xe|hỏi|kính|cảm ơn|nghe|uống|lái xe|dàn|bốc|buông|quay|cắt|ép|chèn|cản|đè|nhồi|xả|vứt|phơi|họp|bán|cho|ai|container|taxi|say|phi|bắn|cách đây|lâu nay|dạo này|xong|hết|bỏ|trốn|tháo|dán|kẹp|tống|chờ|rải|lắp|bật|tắt|không ai|nguy hiểm|bức xúc|ngang nhiên|thường xuyên|kinh khủng|ẩu|vô ý thức|đề nghị|đông|giờ tan tầm|giờ cao điểm|tan tầm|từ lúc|từ hồi|từ sáng|từ chiều|từ tối|cho đến|liệu|sao|thế này|như thế|kiểu|rầm rầm|ầm ầm|ầm ĩ|inh ỏi|mấy|lắm|ghê|khiếp|kéo dài|thì bị|đăng|mọi người|ae|anh em|các bác|ngày nào|đêm nào|tối nào|hôm nào)',
   ]],
 ]) // prettier-ignore
 
@@ -43,6 +45,7 @@ function rolesOf(tokens: Tokens): Roles {
     for (let at = match.from; at < match.to; at++) roles[at] = match.id
   }
   roles.forEach((role, at) => {
+    if (isHouseNumber(tokens, roles, at)) roles[at] = 'noun'
     if (role !== 'not' || tokens.list[at]?.bare !== 'duong') return
     if (isBeforeName(tokens, roles, at)) roles[at] = 'noun'
     const name = tokens.list[at + 3]
@@ -53,10 +56,20 @@ function rolesOf(tokens: Tokens): Roles {
   return roles
 }
 
+/** "52 Thân Nhân Trung" after "địa chỉ" or at the beginning of a part: a number with a name behind it. */
+function isHouseNumber({ list }: Tokens, roles: Roles, at: number): boolean {
+  const [before, token, next, last] = [list[at - 1], list[at], list[at + 1], list[at + 2]]
+  if (token === undefined || roles[at] !== undefined || !/^\d{1,3}$/.test(token.text)) return false
+  const isBegun = token.before !== 'joined' || roles[at - 1] === 'lead' || before?.bare === 'chi'
+  const isName = isCapital(next) && isCapital(last) && last?.before === 'joined' && isMixed(list)
+  return isBegun && isName && next?.before === 'joined'
+}
+
 /** Without diacritics `ban`, `to`, `dinh` are seldom places, and `xe tai` is no `tại`. */
 function isClearPlain(tokens: Tokens, found: { from: number; size: number; id: Mark }): boolean {
-  if (!tokens.isPlain || found.size > 1) return tokens.isPlain
   const bare = tokens.list[found.from]?.bare ?? ''
+  if (!tokens.isPlain) return clearEnds.test(bare) && isAmongPlain(tokens.list, found.from)
+  if (found.size > 1) return true
   if (bare === 'tai') return !/^(xe|ban|qua|cho|oto|to)$/.test(tokens.list[found.from - 1]?.bare ?? '')
   return (
     found.id === 'not' ||
@@ -64,11 +77,22 @@ function isClearPlain(tokens: Tokens, found: { from: number; size: number; id: M
   )
 }
 
+/** Words that are clear without their marks, even where only a part of the message was typed without. */
+const clearEnds = /^(luc|hom|khong|chay|bien|dang|vuot)$/
+
+function isAmongPlain(list: Token[], at: number): boolean {
+  return list.slice(Math.max(0, at - 2), at + 3).every((token) => token.isPlain)
+}
+
 /** `lòng đường Hùng Vương`: the road has a name after all. */
 function isBeforeName(tokens: Tokens, roles: Roles, at: number): boolean {
   const next = tokens.list[at + 1]
   return (
-    next !== undefined && next.before === 'joined' && (roles[at + 1] === undefined || next.bare === 'tinh')
+    next !== undefined &&
+    next.before === 'joined' &&
+    (roles[at + 1] === undefined ||
+      roles[at + 1] === 'noun' ||
+      (roles[at + 1] !== 'not' && isCapital(next) && isMixed(tokens.list)))
   )
 }
 
@@ -109,8 +133,19 @@ function extend(tokens: Tokens, roles: Roles, taken: Taken, from: number): numbe
 /** After a comma the place goes on with a place word or a proper name. */
 function continues(tokens: Tokens, roles: Roles, at: number): boolean {
   if (roles[at] === 'noun' || roles[at] === 'lead') return true
+  if (isUnitLetter(tokens.list, at)) return true
   if (!isCapital(tokens.list[at]) || !isCapital(tokens.list[at + 1])) return false
   return roles[at] === undefined || (roles[at] === 'end' && isMixed(tokens.list))
+}
+
+/** "p. Lê Lợi", "x. Tân Dĩnh", "h. Yên Thế": a letter that stands for the kind of unit. */
+function isUnitLetter(list: Token[], at: number): boolean {
+  const next = list[at + 1]
+  return (
+    /^(p|x|h|q|tt|tx|tp|t)$/.test(list[at]?.bare ?? '') &&
+    next?.before === 'joined' &&
+    (isCapital(next) || /^\d/.test(next.text))
+  )
 }
 
 /** Part of a proper name: a capital after a capital or a place word, in words that are not all capitals. */
@@ -134,7 +169,8 @@ function withoutTail(tokens: Tokens, roles: Roles, from: number, to: number): nu
   while (
     end > from + 1 &&
     ((roles[end - 1] === 'lead' && !isNamed(tokens.list, end - 1, roles)) ||
-      /^(và|va|rồi|nhé|ạ|luôn|a|nha)$/i.test(tokens.list[end - 1]?.text ?? ''))
+      (/^(và|va|rồi|nhé|ạ|luôn|a|nha)$/i.test(tokens.list[end - 1]?.text ?? '') &&
+        tokens.list[end - 1]?.start !== tokens.list[end - 2]?.end))
   )
     end--
   return end
@@ -148,7 +184,8 @@ function scoreOf(tokens: Tokens, roles: Roles, from: number, to: number): number
   const startsWithLead = roles[from] === 'lead'
   if (nouns === 0 && !(startsWithLead && others > 0 && isFirm(tokens, from))) return 0
   const isSaid = /^(tại|tai|ở|địa|vị)$/i.test(tokens.list[from]?.text ?? '')
-  return nouns * 3 + others + (isSaid ? 6 : 0)
+  const isOrigin = /^(từ|tu)$/i.test(tokens.list[from]?.text ?? '')
+  return Math.max(1, nouns * 3 + others + (isSaid ? 6 : 0) - (isOrigin ? 6 : 0))
 }
 
 function isFirm(tokens: Tokens, from: number): boolean {
@@ -161,7 +198,7 @@ function trimmed(tokens: Tokens, from: number, to: number): Words {
   let first = from
   while (
     first < to - 1 &&
-    /^(ở|o|tại|tai|trên|tren|vào|nằm|địa|điểm|vị|trí|nơi|dia|diem|vi|tri|noi|từ|ngay|thuộc|bàn|qua|đi|đến)$/i.test(
+    /^(ở|o|tại|tai|trên|tren|vào|nằm|địa|điểm|vị|trí|chỉ|nơi|dia|diem|vi|tri|chi|noi|từ|ngay|thuộc|bàn|qua|đi|đến|giữa)$/i.test(
       tokens.list[first]?.text ?? '',
     )
   )

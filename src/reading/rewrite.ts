@@ -6,8 +6,8 @@ import { tidy } from './text.js'
 export const readLengthMax = 4000
 
 /** The tidied beginning of a text: what every reader works on. Offsets in it are offsets in `tidy(text)`. */
-export function head(text: string): string {
-  return tidy(text.slice(0, 3 * readLengthMax).replace(piledMarks, '$1')).slice(0, readLengthMax)
+export function head(text: string, most = readLengthMax): string {
+  return tidy(text.slice(0, 3 * most).replace(piledMarks, '$1')).slice(0, most)
 }
 
 /** No letter carries more than three marks; sorting a pile of them into NFC takes long. */

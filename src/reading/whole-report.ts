@@ -1,4 +1,5 @@
 // Reads everything one message says of a violation: when, where (as written), which vehicle, what was done, a telephone.
+import { heartOf, lookedThroughMax, type Stretch } from './heart.js'
 import { placeWordsIn } from './place-words.js'
 import { readPlates } from './plate.js'
 import type {
@@ -11,6 +12,7 @@ import type {
   VehicleValue,
   Words,
 } from './reading.js'
+import { head } from './rewrite.js'
 import { findTelephones, readTelephone } from './telephone.js'
 import { readTime } from './time.js'
 import { tokensOf, type Tokens } from './tokens.js'
@@ -27,6 +29,8 @@ export interface WholeReport {
   /** The place as written. */
   placeWords?: Words
   telephone?: Reading<string, PersonAsk>
+  /** Of a long message, the part that tells the report. */
+  heart?: Stretch
 }
 
 export interface WholeReportOptions {
@@ -39,6 +43,38 @@ export interface WholeReportOptions {
  * @param now ms UTC of the message
  */
 export function readWholeReport(text: string, now: number, options: WholeReportOptions = {}): WholeReport {
+  const heart = heartOf(text)
+  if (heart === undefined) return readPart(text, now, options)
+  const told = readPart(head(text, lookedThroughMax).slice(heart.start, heart.end), now, options)
+  return { ...beside(readPart(text, now, options)), ...shifted(told, heart.start), heart }
+}
+
+/** What the rest of a long message may still tell: not where and when, which there belong to something else. */
+function beside({ plates, telephone, vehicle }: WholeReport): WholeReport {
+  return {
+    plates,
+    ...(vehicle === undefined ? {} : { vehicle }),
+    ...(telephone === undefined ? {} : { telephone }),
+  }
+}
+
+/** The same report, its words moved to where they stand in the whole message. */
+function shifted(report: WholeReport, by: number): WholeReport {
+  const moved = (words: Words): Words => ({ ...words, start: words.start + by, end: words.end + by })
+  const at = <Value, Ask extends string>(reading: Reading<Value, Ask>): Reading<Value, Ask> =>
+    reading.found === 'nothing' ? reading : { ...reading, words: moved(reading.words) }
+  const { time, plates, vehicle, violations, placeWords, telephone } = report
+  return {
+    plates: plates.map(at),
+    ...(time === undefined ? {} : { time: at(time) }),
+    ...(vehicle === undefined ? {} : { vehicle: at(vehicle) }),
+    ...(violations === undefined ? {} : { violations: at(violations) }),
+    ...(placeWords === undefined ? {} : { placeWords: moved(placeWords) }),
+    ...(telephone === undefined ? {} : { telephone: at(telephone) }),
+  }
+}
+
+function readPart(text: string, now: number, options: WholeReportOptions): WholeReport {
   const tokens = tokensOf(text)
   const clean = tokens.text
   const plates = readPlates(clean).filter((plate) => plate.found !== 'nothing')
@@ -77,8 +113,6 @@ function without(text: string, parts: Words[]): string {
   }
   return blanked
 }
-
-type Stretch = Pick<Words, 'start' | 'end'>
 
 function stretchOf({ list }: Tokens, from: number, to: number): Stretch {
   return { start: list[from]?.start ?? 0, end: list[to - 1]?.end ?? 0 }
