@@ -110,6 +110,7 @@ export const phrases: Phrases = {
   alertLeft: (unit) => `Mình đã báo ngay tới ${unit}. Bạn giữ an toàn, đừng đuổi theo xe nhé.`,
   alertAdded: 'Mình đã chuyển ngay thông tin này tới lực lượng trực.',
   lostSaid: 'Người báo cho biết đã mất dấu xe',
+  nowAt: (point) => `Vị trí mới trên bản đồ: ${point}`,
   alertDropped: 'Người báo đã huỷ phản ánh đang viết',
   filed: ({ code, secret, unit, lacks, police }) =>
     [

@@ -14,6 +14,7 @@ export default step<'sent' | 'none'>({
   label: 'Ảnh, clip',
   calledAlso: ['anh', 'clip', 'video', 'bang chung', 'hinh'],
   hearsFiles: true,
+  tellsAlert: true,
   skip: (_, setting) => hasEvidence(setting) && setting.current === undefined,
   ask: ({ again }) =>
     say(

@@ -91,10 +91,10 @@ function takenTimes({ files, now }: Setting): ReportTime[] {
 }
 
 function choices(setting: Setting) {
-  const taken = takenTimes(setting)
-    .slice(0, 2)
-    .map((time) => ({ label: sayChoice(time, setting.now), answer: time }))
-  return [moments[0], ...taken, moments[1], moments[2]]
+  const taken = takenTimes(setting).map((time) => ({ label: sayChoice(time, setting.now), answer: time }))
+  // Photos of one minute are one choice.
+  const unlike = taken.filter(({ label }, at) => taken.findIndex((each) => each.label === label) === at)
+  return [moments[0], ...unlike.slice(0, 2), moments[1], moments[2]]
 }
 
 function fileHint(setting: Setting): string {

@@ -72,7 +72,7 @@ export default step<Where>({
     if (placeWords === undefined) return undefined
     const reading = readPlace(placeWords.text, setting.land, setting.settings.province)
     if (reading.found !== 'value') return undefined
-    const place = withCommuneOf(setting.current as Where | undefined, reading.value)
+    const place = joined(setting.current as Where | undefined, reading.value)
     const isElsewhere = setting.routedTo(place).elsewhere !== undefined
     return { answer: { place }, sure: isElsewhere ? 'likely' : reading.sure, words: placeWords }
   },
@@ -127,28 +127,43 @@ function isYesOrNo({ text }: Message): boolean {
 
 /** A place that is read may still leave the road open, or lie elsewhere. */
 function checked(place: Place, setting: Setting): Where | AskBack | SoFar {
-  const kind = place.point !== undefined && place.road === undefined ? askRoadKind(place) : undefined
-  if (kind?.found === 'question') return askedBack(kind)
   if (setting.routedTo(place).elsewhere !== undefined)
     return new SoFar({ is: 'elsewhere', place } satisfies Open)
+  const kind = place.point !== undefined && place.road === undefined ? askRoadKind(place) : undefined
+  if (kind?.found === 'question') return askedBack(kind)
   return { place }
 }
 
-/** A road said after its commune joins it. */
-function withCommuneOf(held: Where | undefined, place: Place): Place {
+/** A road said after its commune joins it, and a commune said after its road. */
+function joined(held: Where | undefined, place: Place): Place {
   const before = held?.place
-  if (before?.commune === undefined || before.road !== undefined) return place
-  if (place.road === undefined || place.commune !== undefined) return place
+  if (before === undefined || place.point !== undefined) return place
+  const isRoadToo = isBare(before, 'commune') && isBare(place, 'road')
+  const isCommuneToo = isBare(before, 'road') && isBare(place, 'commune')
+  if (!isRoadToo && !isCommuneToo) return place
   return { ...before, ...place, words: `${place.words}, ${before.words}` }
+}
+
+/** Has the one of the two, not the other. */
+function isBare(place: Place, has: 'road' | 'commune'): boolean {
+  return (
+    (place.road !== undefined) === (has === 'road') && (place.commune !== undefined) === (has === 'commune')
+  )
 }
 
 function askedBack(reading: Extract<PlaceReading, { found: 'question' }>): AskBack {
   const prompt = say(
-    asks[reading.ask],
+    asked(reading),
     reading.choices.map(({ label, value }) => ({ label, answer: { place: value } })),
   )
   const place = reading.partial ?? { words: reading.words.text }
   return new AskBack(prompt, { is: 'asked', asked: reading.ask, place, prompt } satisfies Open)
+}
+
+/** A point that lies in one commune for certain: which, is said before the road is asked, so that a wrong one is seen. */
+function asked({ ask, partial }: Extract<PlaceReading, { found: 'question' }>): string {
+  const commune = ask === 'road_kind' && partial?.point !== undefined ? partial.commune?.name : undefined
+  return commune === undefined ? asks[ask] : `Điểm này thuộc ${commune}. ${asks[ask]}`
 }
 
 const asks = {

@@ -2,7 +2,7 @@
 import { askHere, withHuman } from './ask.js'
 import { begin, isUnderWay, move, saidAs, settingNow, standingStep, stepNamed, type Draft } from './draft.js'
 import type { NamedStep } from './load-flow.js'
-import { isOpen } from './machine.js'
+import { isHurried, isOpen, isUrgent } from './machine.js'
 import { fileReport } from './send.js'
 import { AskBack, plain, Refusal, SoFar, type Message, type Spotted } from './step.js'
 
@@ -192,7 +192,7 @@ export function fillSpotted(draft: Draft, here: NamedStep | undefined, correctin
     if (isHeld ? !correcting : !canTake(draft, step)) continue
     isTaken = true
     if (isHeld && isSame(draft, step, spot.answer)) continue
-    if (spot.sure === 'likely') {
+    if (spot.sure === 'likely' && !mayNotWait(draft, step)) {
       draft.memory.proposals[step.name] = spot.answer
       continue
     }
@@ -201,6 +201,11 @@ export function fillSpotted(draft: Draft, here: NamedStep | undefined, correctin
   }
   noteTaken(draft, noted)
   return isTaken
+}
+
+/** Going on now: what the alert needs is taken as it seems and said; a yes would cost the patrol a minute, and a change is one word. */
+function mayNotWait({ flow, stand }: Draft, step: NamedStep): boolean {
+  return step.check === undefined && isHurried(flow, stand.position) && isUrgent(step, stand.position)
 }
 
 /** One thing in a short sentence, several in a list. */

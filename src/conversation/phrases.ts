@@ -63,6 +63,8 @@ export interface Phrases {
   alertAdded: string
   /** Read by officers. */
   lostSaid: string
+  /** Read by officers: a point, and the commune it lies in or near. */
+  nowAt(point: string): string
   /** Read by officers. */
   alertDropped: string
   filed(report: { code: string; secret: string; unit: string; lacks: string[]; police: Police }): string

@@ -1,4 +1,7 @@
 // What leaves a turn beside words: the finished report, and the alert that goes ahead of it.
+import type { Land } from '../places/land.js'
+import { coordinatesIn } from '../reading/place.js'
+import type { ReportFacts } from '../reports/report.js'
 import { route } from '../reports/routing.js'
 import { isUnderWay, leave, materialOf, type Draft } from './draft.js'
 import { factsOf, lacksOf, linesOf, reporterOf } from './facts.js'
@@ -42,7 +45,8 @@ export function callAlert(draft: Draft): void {
   if (facts.place === undefined) return
   const lines = Object.fromEntries(linesOf(materialOf(draft)).map((line) => [line.step, line.words]))
   if (draft.memory.alert === undefined) {
-    if (draft.flow.steps.some((step) => isUrgent(step, position))) return
+    const isAsking = draft.flow.steps.some((step) => isUrgent(step, position))
+    if (isAsking && !(draft.heard.kind === 'silence' && isEnough(facts))) return
     const routed = route(facts, draft.context.routing)
     draft.memory.alert = { report: draft.memory.draft!, facts, routed, told: lines }
     draft.out.alert = { report: draft.memory.draft!, facts, place: facts.place, routed }
@@ -56,6 +60,19 @@ export function callAlert(draft: Draft): void {
     .map((step) => `${step.label}: ${lines[step.name]}`)
   draft.memory.alert = { ...draft.memory.alert, facts, told: lines }
   if (added.length > 0) addToAlert(draft, added.join('; '))
+}
+
+/** Somebody who falls silent has perhaps no hand free: what and where alone are worth a patrol. */
+export const silentMs = 30_000
+
+/** What and where are known, and nothing has left yet. */
+export function isAlertHeldBack(draft: Draft): boolean {
+  if (draft.memory.alert !== undefined || !isHurried(draft.flow, draft.stand.position)) return false
+  return isEnough(factsOf(materialOf(draft)))
+}
+
+function isEnough({ place, violations, violationWords }: ReportFacts): boolean {
+  return place !== undefined && (violations.length > 0 || violationWords !== undefined)
 }
 
 /** Something new for a unit that has been called. */
@@ -97,6 +114,33 @@ export function hearForAlert(draft: Draft, said: string): boolean {
   addToAlert(draft, draft.message.text)
   draft.memory.notes.push(draft.message.text)
   return true
+}
+
+/** A place on the map while the alert is out tells where the vehicle is now; where it was seen first stays the report's place. */
+export function hearPinForAlert(draft: Draft): boolean {
+  const { alert } = draft.memory
+  const { location, link, text } = draft.message
+  if (alert === undefined || alert.report !== draft.memory.draft || standsOnPlace(draft)) return false
+  const point = location ?? coordinatesIn([text, link?.url ?? ''].join(' '))
+  if (point === undefined) return false
+  const said = draft.flow.phrases.nowAt(sayPoint(point, draft.context.land))
+  addToAlert(draft, said)
+  draft.memory.notes.push(said)
+  return true
+}
+
+/** `21.35990, 106.25480 (gần xã Lạng Giang)` */
+function sayPoint({ latitude, longitude }: { latitude: number; longitude: number }, land: Land): string {
+  const shown = `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`
+  const ground = land.at(latitude, longitude)
+  if (ground.certain) return `${shown} (${ground.commune.name})`
+  const [nearest] = ground.nearest
+  return nearest === undefined ? shown : `${shown} (gần ${nearest.name})`
+}
+
+/** The place itself is being asked or changed: a pin is its answer. */
+function standsOnPlace({ flow, stand }: Draft): boolean {
+  return flow.steps.some((step) => step.hearsPin === true && step.name === stand.standing)
 }
 
 /** ms UTC of the one reminder: before the reply window closes, and not in the night. */

@@ -21,7 +21,15 @@ import { hearEdit, hearFiles, hearNews, hearUnsend, keepFiles } from './evidence
 import { addToReport, hearIdle, hello, openReport } from './idle.js'
 import type { Flow } from './load-flow.js'
 import { answerOfficer, hearOfficer } from './officer.js'
-import { callAlert, hearForAlert, isWorthReminding, reminderAt } from './send.js'
+import {
+  callAlert,
+  hearForAlert,
+  hearPinForAlert,
+  isAlertHeldBack,
+  isWorthReminding,
+  reminderAt,
+  silentMs,
+} from './send.js'
 import { numberSaid, plain } from './step.js'
 
 export function newConversation(flow: Flow): Conversation {
@@ -149,10 +157,16 @@ function hearContent(draft: Draft): void {
   if (!isUnderWay(draft)) return choice === undefined ? hearIdle(draft) : hearChoice(draft, choice)
   if (text !== '') overhear(draft)
   if (choice !== undefined) return hearChoice(draft, choice)
-  if (draft.message.location !== undefined) return hearPin(draft)
+  if (draft.message.location !== undefined) return hearPlace(draft)
   if (files.length > 0) return hearFiles(draft)
   if (text !== '' && hearForAlert(draft, plain(text))) return askHere(draft)
   if (text !== '' || draft.message.profile !== undefined) hearWords(draft)
+}
+
+/** A pin: where the vehicle is now while an alert is out, else the place of the report. */
+function hearPlace(draft: Draft): void {
+  if (hearPinForAlert(draft)) askHere(draft)
+  else hearPin(draft)
 }
 
 const onlyLink = /^https?:\/\/\S+$/i
@@ -173,7 +187,7 @@ function hearShare(draft: Draft): void {
   const isPlace = taker !== undefined && !isRefused(draft, taker, pin)
   if (isPlace && isUnderWay(draft)) {
     draft.message = pin
-    return hearPin(draft)
+    return hearPlace(draft)
   }
   if (!isUnderWay(draft)) begin(draft)
   if (link !== undefined) draft.memory.notes.push([text, link.title, link.url].filter(Boolean).join(' '))
@@ -201,6 +215,10 @@ function hearSilence(draft: Draft): void {
   if (!isUnderWay(draft)) return
   const { now, settings } = draft.context
   if (now >= draft.heardAt + settings.draftLifeMs) return expire(draft)
+  if (isAlertHeldBack(draft)) {
+    callAlert(draft)
+    return askHere(draft)
+  }
   if (draft.memory.reminded || !isWorthReminding(draft) || now >= draft.heardAt + settings.replyWindowMs)
     return
   draft.memory.reminded = true
@@ -261,9 +279,10 @@ function rememberShown(draft: Draft, says: Say[]): void {
   else draft.memory.asked = draft.prompt.step
 }
 
-/** The one reminder, then the end of the draft. */
+/** Soon, for something going on now that has not left; then the one reminder, then the end of the draft. */
 function wakeOf(draft: Draft): { wakeAt?: number } {
   if (!isUnderWay(draft)) return {}
+  if (isAlertHeldBack(draft)) return { wakeAt: draft.heardAt + silentMs }
   const endsAt = draft.heardAt + draft.context.settings.draftLifeMs
   if (draft.memory.reminded || !isWorthReminding(draft)) return { wakeAt: endsAt }
   return { wakeAt: Math.min(reminderAt(draft), endsAt) }

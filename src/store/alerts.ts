@@ -23,6 +23,8 @@ export interface ClaimedAlert {
   /** ms UTC at which its next step was due. */
   dueAt: number
   told: string | null
+  /** The officer who answered it first. */
+  acknowledgedBy: string | null
 }
 
 /** Claims alerts whose next step is due, or whose state the citizen has not been told. */
@@ -46,16 +48,19 @@ export function claimAlerts(database: Database, claimer: Claimer): Promise<Claim
             rows.map(({ reportId }) => reportId),
           ),
         )
-    return rows.map(({ reportId, citizenId, unitId, state, step, calledAt, dueAt, told }) => ({
-      reportId,
-      citizenId,
-      unitId,
-      state,
-      step,
-      calledAt,
-      dueAt: dueAt ?? calledAt,
-      told,
-    }))
+    return rows.map(
+      ({ reportId, citizenId, unitId, state, step, calledAt, dueAt, told, acknowledgedBy }) => ({
+        reportId,
+        citizenId,
+        unitId,
+        state,
+        step,
+        calledAt,
+        dueAt: dueAt ?? calledAt,
+        told,
+        acknowledgedBy,
+      }),
+    )
   })
 }
 

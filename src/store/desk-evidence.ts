@@ -2,6 +2,7 @@
 import { and, asc, eq, inArray, or } from 'drizzle-orm'
 import type { FaultCode } from '../faults.js'
 import type { Connection, Database } from './database.js'
+import { isAlertFileSeen } from './desk-alerts.js'
 import { seesReport } from './desk-looks.js'
 import type { UnitsSeen } from './desk.js'
 import type { FileState } from './tables.js'
@@ -56,13 +57,13 @@ export async function readEvidence(on: Connection, reportId: string): Promise<Ev
   }))
 }
 
-/** Whether a file belongs to a report that is in one of these units. */
+/** Whether a file belongs to a report that is in one of these units, or to an alert that calls one of them. */
 export async function isEvidenceSeen(
   database: Database,
   asked: { reportId: string; fileId: string; units: UnitsSeen },
 ): Promise<boolean> {
   const on = database.read
   const { reportId, fileId, units } = asked
-  if ((await seesReport(on, reportId, units)) === 'no') return false
+  if ((await seesReport(on, reportId, units)) === 'no') return isAlertFileSeen(on, asked)
   return (await readEvidence(on, reportId)).some(({ id }) => id === fileId)
 }

@@ -1,8 +1,7 @@
-// The inbox of a unit: what is going on now, and pages of reports by keyset. Reads only; acts are in desk-acts.ts.
+// The inbox of a unit: pages of reports by keyset. Reads only; acts are in desk-acts.ts, what is going on now in desk-alerts.ts.
 import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, or, sql, type SQL } from 'drizzle-orm'
 import type { ReportFacts, ReportState } from '../reports/report.js'
 import type { Connection, Database } from './database.js'
-import type { AlertState } from './tables.js'
 import { hasWords } from './words.js'
 
 /** The units whose reports somebody may see. */
@@ -55,25 +54,7 @@ export interface InboxRow {
   recordAt: number | null
 }
 
-export interface AlertRow {
-  reportId: string
-  unitId: string
-  state: AlertState
-  facts: Partial<ReportFacts>
-  because: string
-  calledAt: number
-  acknowledgedBy: string | null
-  acknowledgedAt: number | null
-  /** Filed already: there is a report to open. */
-  code: string | null
-  pseudonym: string | null
-}
-
 export const inboxPageSize = 50
-const alertsMax = 50
-/** Alert states in which somebody still has to do something. */
-export const liveAlertStates: AlertState[] = ['calling', 'acknowledged', 'on_the_way']
-
 export interface InboxPage {
   rows: InboxRow[]
   /** Where the next page begins; absent on the last. */
@@ -133,44 +114,6 @@ async function readRows(on: Connection, filter: InboxFilter, whose: SQL | undefi
 function inOrder(order: 'newest' | 'oldest'): (a: InboxRow, b: InboxRow) => number {
   const way = order === 'newest' ? -1 : 1
   return (a, b) => way * (a.filedAt - b.filedAt || (a.id < b.id ? -1 : 1))
-}
-
-/** What is going on now, the longest unanswered first; also what is not filed yet. */
-export async function readAlerts(database: Database, units: UnitsSeen): Promise<AlertRow[]> {
-  const on = database.read
-  const { db, tables } = on
-  const { alerts, reports } = tables
-  if (units !== 'all' && units.length === 0) return []
-  const rows = await db
-    .select({ alert: alerts, code: reports.code, pseudonym: reports.pseudonym })
-    .from(alerts)
-    .leftJoin(reports, eq(reports.id, alerts.reportId))
-    .where(
-      and(
-        inArray(alerts.state, liveAlertStates),
-        units === 'all' ? undefined : or(inArray(alerts.unitId, units), sharedWith(on, units)),
-      ),
-    )
-    .orderBy(asc(alerts.calledAt))
-    .limit(alertsMax)
-  return rows.map(({ alert, code, pseudonym }) => ({
-    reportId: alert.reportId,
-    unitId: alert.unitId,
-    state: alert.state,
-    facts: alert.facts,
-    because: alert.because,
-    calledAt: alert.calledAt,
-    acknowledgedBy: alert.acknowledgedBy,
-    acknowledgedAt: alert.acknowledgedAt,
-    code,
-    pseudonym,
-  }))
-}
-
-/** Alerts that climbed up to one of these units. */
-function sharedWith(on: Connection, units: string[]): SQL {
-  const { alerts, copies } = on.tables
-  return sql`${alerts.reportId} in (select ${copies.reportId} from ${copies} where ${inArray(copies.unitId, units)})`
 }
 
 function conditions(on: Connection, filter: InboxFilter): (SQL | undefined)[] {

@@ -1,12 +1,13 @@
 // What leaves for receivers outside the desk: a row for each receiver and event, made with the event, with a state of its own.
-import { and, asc, desc, eq, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm'
 import type { FaultCode } from '../faults.js'
+import type { ReportFacts } from '../reports/report.js'
 import type { Vault } from '../vault/index.js'
 import { literal, prepareOnce, statement, type Connection, type Database } from './database.js'
 import type { Claimer } from './inbound.js'
 import { appendLedger } from './ledger.js'
 import { aboutReceiver, type Address } from './receivers.js'
-import type { ForwardingState, ForwardingWhat, ReceiverKind } from './tables-forwarding.js'
+import type { ForwardingWhat } from './tables-forwarding.js'
 
 /** What is forwarded: never a word of who reported or what they wrote. */
 export interface ForwardedEvent {
@@ -20,6 +21,8 @@ export interface ForwardedEvent {
 
 export interface ClaimedForwarding extends ForwardedEvent {
   id: string
+  /** What an alert is about; absent for anything else. */
+  facts?: Partial<ReportFacts>
   receiverId: string
   address: Address
   /** Counts this receiver's events from 1: a gap is something lost. */
@@ -138,11 +141,12 @@ export function claimForwardings(
 ): Promise<ClaimedForwarding[]> {
   return database.write(async (on) => {
     await on.lock('forwardings')
-    const { forwardings, receivers } = on.tables
+    const { alerts, forwardings, receivers } = on.tables
     const rows = await on.db
-      .select({ forwarding: forwardings, sealed: receivers.sealed })
+      .select({ forwarding: forwardings, sealed: receivers.sealed, facts: alerts.facts })
       .from(forwardings)
       .innerJoin(receivers, eq(receivers.id, forwardings.receiverId))
+      .leftJoin(alerts, and(eq(alerts.reportId, forwardings.reportId), eq(forwardings.what, 'alert')))
       .where(
         and(
           eq(forwardings.state, literal('due')),
@@ -150,17 +154,34 @@ export function claimForwardings(
           lte(forwardings.claimedUntil, claimer.now),
         ),
       )
-      .orderBy(sql`case when ${forwardings.what} = 'alert' then 0 else 1 end`, asc(forwardings.dueAt))
+      .orderBy(
+        sql`case when ${forwardings.what} = 'alert' then 0 else 1 end`,
+        asc(forwardings.dueAt),
+        asc(forwardings.number),
+      )
       .limit(claimer.limit)
     for (const { forwarding } of rows)
       await on.db
         .update(forwardings)
         .set({ claimedBy: claimer.by, claimedUntil: claimer.now + claimer.leaseMs })
         .where(eq(forwardings.id, forwarding.id))
-    return rows.map(({ forwarding, sealed }) => {
+    return rows.map(({ forwarding, sealed, facts }) => {
       const { id, receiverId, event, what, reportId, code, unitId, number, tries, createdAt } = forwarding
       const address = vault.open(sealed, aboutReceiver(receiverId)) as Address
-      return { id, receiverId, event, what, reportId, code, unitId, number, tries, createdAt, address }
+      const claimed = {
+        id,
+        receiverId,
+        event,
+        what,
+        reportId,
+        code,
+        unitId,
+        number,
+        tries,
+        createdAt,
+        address,
+      }
+      return facts === null ? claimed : { ...claimed, facts }
     })
   })
 }
@@ -240,45 +261,6 @@ export function replayForwardings(
       { at: now, actor: `officer:${byOfficer}`, what: 'receiver.replayed', about: receiverId, detail },
     ])
     return rows.length
-  })
-}
-
-export interface ForwardingView {
-  receiverId: string
-  name: string
-  kind: ReceiverKind
-  what: ForwardingWhat
-  unitId: string
-  state: ForwardingState
-  fault: FaultCode | null
-  tries: number
-  createdAt: number
-  sentAt: number | null
-  openedAt: number | null
-}
-
-/** What left about a report, or to one receiver, the newest first. */
-export async function readForwardings(
-  database: Database,
-  about: { reportId: string } | { receiverId: string },
-): Promise<ForwardingView[]> {
-  const { db, tables } = database.read
-  const { forwardings, receivers } = tables
-  const rows = await db
-    .select({ forwarding: forwardings, name: receivers.name, kind: receivers.kind })
-    .from(forwardings)
-    .innerJoin(receivers, eq(receivers.id, forwardings.receiverId))
-    .where(
-      'reportId' in about
-        ? eq(forwardings.reportId, about.reportId)
-        : eq(forwardings.receiverId, about.receiverId),
-    )
-    .orderBy(desc(forwardings.createdAt), asc(forwardings.id))
-    .limit(100)
-  return rows.map(({ forwarding, name, kind }) => {
-    const { receiverId, what, unitId, state, tries, createdAt, sentAt, openedAt } = forwarding
-    const fault = forwarding.fault as FaultCode | null
-    return { receiverId, name, kind, what, unitId, state, fault, tries, createdAt, sentAt, openedAt }
   })
 }
 

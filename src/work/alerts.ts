@@ -10,6 +10,7 @@ import {
   type ClaimedAlert,
 } from '../store/alerts.js'
 import type { Database } from '../store/index.js'
+import { findOfficer } from '../store/officers.js'
 import { readLadder } from '../store/roster.js'
 import type { AlertState } from '../store/tables.js'
 import type { Vault } from '../vault/index.js'
@@ -73,9 +74,19 @@ export function dutyUnitOf({ units }: Routing): string {
 
 async function tell(supplies: AlertSupplies, alert: ClaimedAlert): Promise<void> {
   const { database, vault, newId, now } = supplies
-  const unit = supplies.routing().units.find(({ id }) => id === alert.unitId)?.name ?? 'Lực lượng trực'
+  const answering = await answeringUnit(database, alert)
+  const unit = supplies.routing().units.find(({ id }) => id === answering)?.name ?? 'Lực lượng trực'
   const text = sayAlert(alert.state, unit)
   if (await tellAlert(database, vault, alert, { id: newId(), text }, now())) supplies.wakeDeliveries()
+}
+
+/** Whoever took it, be it the province's desk: the citizen is not told of a unit that has not answered. */
+async function answeringUnit(
+  database: Database,
+  { acknowledgedBy, unitId }: Pick<ClaimedAlert, 'acknowledgedBy' | 'unitId'>,
+): Promise<string> {
+  const officer = acknowledgedBy === null ? undefined : await findOfficer(database, acknowledgedBy)
+  return officer?.unitId ?? unitId
 }
 
 /** What the citizen reads when the desk answers an alert; undefined while nobody has. */

@@ -1,5 +1,9 @@
-// What a receiver outside the desk reads: a code, a unit and a link to the desk; never who reported, nor what they wrote.
+// What a receiver outside the desk reads: a code, a unit and a link to the desk, for an alert also what and where as we
+// understood it; never who reported, nor what they wrote, nor a plate.
 import { createHmac } from 'node:crypto'
+import { sayKm } from '../reading/place.js'
+import type { ReportFacts } from '../reports/report.js'
+import { violationOf } from '../reports/violations.js'
 import type { ClaimedForwarding } from '../store/forwardings.js'
 import type { ForwardingWhat } from '../store/tables-forwarding.js'
 
@@ -15,13 +19,14 @@ export interface NoticeGround {
   unitName(id: string): string
 }
 
-type Noticed = Pick<ClaimedForwarding, 'what' | 'code' | 'unitId' | 'reportId'>
+type Noticed = Pick<ClaimedForwarding, 'what' | 'code' | 'unitId' | 'reportId' | 'facts'>
 
 export function noticeOf(event: Noticed, ground: NoticeGround): Notice {
   const unit = ground.unitName(event.unitId)
   const link = `${ground.publicUrl}${pathOf(event)}`
   const { title, text } = words[event.what](unit, event.code ?? '')
-  return { title, text: `${text}\n${link}`, link }
+  const lines = [text, aboutOf(event.facts), link].filter((line) => line !== '')
+  return { title, text: lines.join('\n'), link }
 }
 
 const words: Record<ForwardingWhat, (unit: string, code: string) => { title: string; text: string }> = {
@@ -46,6 +51,15 @@ const words: Record<ForwardingWhat, (unit: string, code: string) => { title: str
     title: 'Thử đường báo tin hằng tháng',
     text: `Đây là tin thử hằng tháng gửi ${unit}. Mở hộp thư và bấm "Đã nhận tin thử" để xác nhận.`,
   }),
+}
+
+/** `Lạng lách · Quốc lộ 1, km 98+200, xã Lạng Giang`: enough to set out, from our own tables alone. */
+function aboutOf({ violations = [], place }: Partial<ReportFacts> = {}): string {
+  const acts = violations.flatMap((id) => violationOf(id)?.label ?? []).join('; ')
+  const km = place?.kmM === undefined ? undefined : sayKm(place.kmM)
+  const road = place?.road?.id === undefined ? undefined : place.road.name
+  const where = [road, km, place?.commune?.name].filter((part) => part !== undefined).join(', ')
+  return [acts, where].filter((part) => part !== '').join(' · ')
 }
 
 /** What is not filed yet has no page of its own: it stands on top of the inbox. */

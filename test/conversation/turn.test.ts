@@ -73,6 +73,33 @@ describe('going on now', () => {
     expect(turn.conversation.standing).toBe('vehicle')
   })
 
+  it('takes a doubtful description at once, and tells where the vehicle is by a new pin or photo', async () => {
+    const citizen = talk()
+    for (const words of ['lạng lách đánh võng', 'Đang diễn ra', 'QL1A đoạn xã Tân Dĩnh'])
+      await citizen.say(words)
+    const turn = await citizen.say('xe máy xanh không rõ biển')
+    expect(turn.alert?.facts.vehicle).toMatchObject({ type: 'motorbike' })
+    const moved = await citizen.say({
+      kind: 'location',
+      location: { latitude: 21.3599, longitude: 106.2548 },
+    })
+    expect(moved.alert?.added).toMatch(/21\.35990, 106\.25480 \(gần xã/)
+    expect(moved.alert?.facts.place?.commune?.name).toBe('xã Tân Dĩnh')
+    const photo = await citizen.photo()
+    expect(photo.alert?.added).toContain('1 ảnh')
+    expect(photo.alert?.facts.evidence).toHaveLength(1)
+  })
+
+  it('leaves with what and where alone when the citizen falls silent', async () => {
+    const citizen = talk()
+    for (const words of ['lạng lách đánh võng', 'Đang diễn ra']) await citizen.say(words)
+    expect((await citizen.say('QL1A đoạn xã Tân Dĩnh')).wakeAt).toBeLessThan(citizen.context.now + 30_000)
+    const turn = await citizen.say({ kind: 'silence' })
+    expect(turn.alert?.facts.place?.commune?.name).toBe('xã Tân Dĩnh')
+    expect(said(turn)).toMatch(/đã báo ngay[\s\S]*Biển số/)
+    expect((await citizen.say('98A-123.45')).alert?.added).toContain('98A-123.45')
+  })
+
   it('lets what is said later flow into the same alert, also after filing', async () => {
     const citizen = talk()
     await citizen.say('đang có ô tô trắng 98A-123.45 lạng lách trên QL1A đoạn xã Tân Dĩnh')

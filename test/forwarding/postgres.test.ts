@@ -12,15 +12,15 @@ import {
 } from '../../src/store/alerts.js'
 import { decideLikeness, readCase, readLikenesses } from '../../src/store/cases.js'
 import { recordLook } from '../../src/store/desk-looks.js'
-import { readAlerts } from '../../src/store/desk.js'
+import { readAlerts } from '../../src/store/desk-alerts.js'
 import { compareWaiting, nextComparisonDue, readWindow, saveWindow } from '../../src/store/duplicates.js'
 import {
   claimForwardings,
   nextForwardingDue,
-  readForwardings,
   recordForwarding,
   replayForwardings,
 } from '../../src/store/forwardings.js'
+import { readForwardings } from '../../src/store/forwardings-view.js'
 import {
   addReceiver,
   keepLinkCode,

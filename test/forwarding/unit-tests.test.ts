@@ -1,6 +1,6 @@
 // The monthly test: who has an inbox that nobody looks into.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readForwardings } from '../../src/store/forwardings.js'
+import { readForwardings } from '../../src/store/forwardings-view.js'
 import { addReceiver } from '../../src/store/receivers.js'
 import { monthOf, openTest, readTest, sendTest, waitingTests } from '../../src/store/unit-tests.js'
 import { isTestTime, startUnitTests } from '../../src/work/unit-tests.js'

@@ -1,6 +1,6 @@
 // Something going on now: from the citizen's words to the patrol's screen and pocket, up the ladder, and back to the citizen.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readForwardings } from '../../src/store/forwardings.js'
+import { readForwardings } from '../../src/store/forwardings-view.js'
 import { addDuty } from '../../src/store/roster.js'
 import { officerOf, type OfficerBrowser } from './officer.js'
 import { openStage, until, type Citizen, type Stage } from './stage.js'
@@ -94,6 +94,18 @@ describe.each(['messenger', 'zalo'])('on %s', (channel) => {
     await citizen.say('hướng Lạng Sơn')
     await chat.hears(/vừa báo thêm/)
     await hearsLive(live.heard, 'alert_added')
+    await stage.simulators[channel]!.sendLocation(citizen.id, 21.3599, 106.2548)
+    await until(
+      async () => (await patrol.get('/can-bo/hop-thu')).text.includes('geo:21.35990,106.25480'),
+      5_000,
+      () => 'the new place on the map never stood on the alert',
+    )
+    await citizen.say('mất dấu rồi')
+    const card = (await patrol.get('/can-bo/hop-thu')).text
+    expect(card).toMatch(/mất dấu xe[\s\S]*Vị trí mới trên bản đồ[\s\S]*hướng Lạng Sơn[\s\S]*Đã gọi/)
+    const call = chat.transcript().find(({ text }) => text?.startsWith('KHẨN'))!
+    expect(call.text).toContain('Đi ngược chiều · Quốc lộ 1, xã Lạng Giang')
+    expect(call.text).not.toContain('98A')
 
     const id = await alertId()
     expect((await patrol.post(`/can-bo/bao-dong/${id}`, { to: 'acknowledged' })).status).toBe(303)
@@ -106,7 +118,7 @@ describe.each(['messenger', 'zalo'])('on %s', (channel) => {
     expect(await steps()).toHaveLength(1)
     const left = await readForwardings(stage.app.database, { reportId: id })
     expect(left.map(({ what, state, openedAt }) => [what, state, openedAt !== null])).toEqual([
-      ['alert_added', 'sent', true],
+      ...Array.from({ length: 3 }, () => ['alert_added', 'sent', true]),
       ['alert', 'sent', true],
     ])
     live.stop()
@@ -145,7 +157,7 @@ describe.each(['messenger', 'zalo'])('on %s', (channel) => {
     for (const { lateMs } of taken) expect(lateMs).toBeLessThan(1_000)
     const id = await alertId()
     expect((await head.post(`/can-bo/bao-dong/${id}`, { to: 'acknowledged' })).status).toBe(303)
-    await citizen.hears(/đã nhận được tin của bạn/)
+    await citizen.hears(/^Trực ban Công an tỉnh Bắc Ninh đã nhận được tin của bạn/)
     live.stop()
   })
 

@@ -38,7 +38,7 @@ document.addEventListener('htmx:sseMessage', (event) => {
     changed.hidden = false
 })
 
-// --- countdowns ---
+// --- countdowns, and how long ago ---
 function span(ms) {
   const minutes = Math.floor(ms / 60000)
   if (minutes < 1) return `${Math.max(0, Math.floor(ms / 1000))} giây`
@@ -50,4 +50,6 @@ function span(ms) {
 setInterval(() => {
   for (const each of document.querySelectorAll('[data-until]'))
     each.textContent = span(Math.max(0, Number(each.dataset.until) - Date.now()))
+  for (const each of document.querySelectorAll('[data-since]'))
+    each.textContent = span(Math.max(0, Date.now() - Number(each.dataset.since)))
 }, 1000)

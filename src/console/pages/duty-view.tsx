@@ -1,7 +1,7 @@
 // The page of duty as it is drawn.
 import type { VNode } from 'preact'
 import { faults } from '../../faults.js'
-import type { ForwardingView } from '../../store/forwardings.js'
+import type { ForwardingView } from '../../store/forwardings-view.js'
 import type { OfficerRow } from '../../store/officers.js'
 import type { ReceiverView } from '../../store/receivers.js'
 import type { RosterRow } from '../../store/roster.js'

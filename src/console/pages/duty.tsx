@@ -1,6 +1,7 @@
 // Duty: who is called about something going on now, where officers and units are told outside the desk, and the monthly test.
 import type { FastifyReply } from 'fastify'
-import { readForwardings, replayForwardings } from '../../store/forwardings.js'
+import { replayForwardings } from '../../store/forwardings.js'
+import { readForwardings } from '../../store/forwardings-view.js'
 import { listOfficers } from '../../store/officers.js'
 import {
   addReceiver,
