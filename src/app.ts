@@ -70,6 +70,8 @@ export interface Fates {
 
 const flowName = 'traffic-violation'
 const day = 86_400_000
+/** ms within which a request must have come whole; an officer's attachment may take its time on a slow line. */
+const requestMaxMs = 120_000
 
 /** Starts everything and listens. @throws Error with one line that says what is missing. */
 export async function startApp(settings: Config, fates: Fates = {}): Promise<App> {
@@ -123,6 +125,7 @@ async function openParts(config: Config, fates: Fates) {
     // A proxy on this machine may say who asks; nobody else is believed.
     trustProxy: 'loopback',
     routerOptions: { maxParamLength: 200 },
+    requestTimeout: requestMaxMs,
   })
   const metrics = openMetrics()
   const log: Log = (level, event, fields = {}) => {

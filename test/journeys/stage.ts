@@ -11,6 +11,9 @@ import type { Bubble, SandboxFile, Simulator } from '../../src/channels/simulato
 import { readConfig } from '../../src/config.js'
 import { startPostgres } from '../postgres.js'
 import { exportReports, type ExportedReport } from '../../src/store/export.js'
+import { countInbound } from '../../src/store/inbound.js'
+import type { Database } from '../../src/store/index.js'
+import { countOutbound } from '../../src/store/outbound.js'
 
 export interface Stage {
   /** The environment under which the program runs: to start it in a process of its own. */
@@ -102,7 +105,9 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     app: await begin(),
     simulators: platforms.simulators,
     citizen: (channel, id) =>
-      citizenOn(platforms.simulators[channel]!, id ?? `${70_000_000_000 + ++citizens}`),
+      citizenOn(platforms.simulators[channel]!, id ?? `${70_000_000_000 + ++citizens}`, () =>
+        isQuiet(stage.app.database),
+      ),
     async reports() {
       const reports: ExportedReport[] = []
       for await (const report of exportReports(stage.app.database)) reports.push(report)
@@ -165,8 +170,20 @@ export async function fileWith(citizen: Citizen, story: Story = {}): Promise<str
   return code
 }
 
-/** A citizen on a simulated platform: acts, then waits for the page's answer. */
-export function citizenOn(simulator: Simulator, id: string): Citizen {
+/** Nothing waits to be heard or said. */
+async function isQuiet(database: Database): Promise<boolean> {
+  return (await countInbound(database)).waiting === 0 && (await countOutbound(database)).due === 0
+}
+
+/**
+ * A citizen on a simulated platform: acts, then waits for the page's answer.
+ * @param isDone tells that no further bubble comes; without it, silence does
+ */
+export function citizenOn(
+  simulator: Simulator,
+  id: string,
+  isDone: () => Promise<boolean> = async () => false,
+): Citizen {
   let heard = 0
   const said = () => simulator.transcript(id).filter(({ from }) => from === 'page')
 
@@ -176,7 +193,7 @@ export function citizenOn(simulator: Simulator, id: string): Citizen {
       10_000,
       () => `the page never answered ${id}`,
     )
-    await settle(() => said().length)
+    await settle(() => said().length, isDone)
     const fresh = said().slice(heard)
     heard = said().length
     return fresh
@@ -231,10 +248,12 @@ export async function until(
   }
 }
 
-/** Waits until a count has stopped growing for a moment: a turn may say two bubbles. */
-async function settle(count: () => number): Promise<void> {
-  for (let before = -1; before !== count();) {
+/** Waits until a count has stopped growing for a moment, or surely will not grow: a turn may say two bubbles. */
+async function settle(count: () => number, isDone: () => Promise<boolean>): Promise<void> {
+  for (let before = count(), since = Date.now(); Date.now() - since < 120 && !(await isDone());) {
+    await new Promise((go) => setTimeout(go, 5))
+    if (count() === before) continue
     before = count()
-    await new Promise((go) => setTimeout(go, 120))
+    since = Date.now()
   }
 }
