@@ -6,7 +6,7 @@ export type ColourWord = Colour | 'none' | 'ask'
 
 /** Longest match wins. */
 export const colourWords: (readonly [ColourWord, readonly string[]])[] = [
-  ['white', ['trắng (sữa|ngà|kem|ngọc trai|ngọc|tinh|tuyết|muốt|toát|xoá|bóng|mờ|)', 'trăng trắng', 'màu sữa', 'white']],
+  ['white', ['trắng (sữa|đục|bạc màu|ngà|kem|ngọc trai|ngọc|tinh|tuyết|muốt|toát|xoá|bóng|mờ|)', 'trăng trắng', 'màu sữa', 'white']],
   ['black', ['đen (mờ|nhám|bóng|tuyền|sì|xì|thui|nhánh|lì|nhũ|)', 'black', 'đen đen']],
   ['silver', ['(ánh|ghi|xám|) bạc', 'bạc (ánh kim|)', 'màu bạch kim', 'bạch kim', 'silver']],
   ['grey', ['(ghi|xám) (chì|xanh|xi măng|lông chuột|đen|đậm|nhạt|khói|tro|titan|mờ|nhám|đá|sáng|tối|)', '(xi măng|lông chuột|titan|tro|khói|xám xịt|chì)', '(grey|gray)']],
@@ -24,7 +24,7 @@ export const colourWords: (readonly [ColourWord, readonly string[]])[] = [
   ['other', ['(kem|be|kem sữa|trắng đục kem|nhiều màu|hai màu|2 màu|rằn ri|ngũ sắc|bảy màu|cầu vồng|đồng|xanh vàng)']],
   ['ask', ['(xanh ngọc|xanh ngọc bích|ngọc|xanh lơ lục|xanh lá dương|xanh mint|xanh bạc hà|xanh lam lục)']],
   ['none', [
-    'xanh (sm|s m|group|bike|car|cỏ|pôn|tươi|biếc|môi trường)', '(vàng|tiền|tiệm) bạc', 'bạc (liêu|hà|màu|đạn)', '(cửa hàng|tiệm|hiệu|cửa hiệu) vàng', '(vượt|đèn|vạch|vạch kẻ|kẻ|tín hiệu|pha|bóng) (đỏ|vàng|xanh|trắng)', '(đỏ|vàng|xanh) đèn', 'đen (thui|đủi)', '(xe|ô tô) đen (tối)',
+    '(anh|chị|cô|chú|bà|ông) bạc', 'xanh (sm|s m|group|bike|car|cỏ|pôn|tươi|biếc|môi trường)', '(vàng|tiền|tiệm) bạc', 'bạc (liêu|hà|màu|đạn)', '(cửa hàng|tiệm|hiệu|cửa hiệu) vàng', '(vượt|đèn|vạch|vạch kẻ|kẻ|tín hiệu|pha|bóng) (đỏ|vàng|xanh|trắng)', '(đỏ|vàng|xanh) đèn', 'đen (thui|đủi)', '(xe|ô tô) đen (tối)',
     'ghi (hình|lại|âm|nhận|được|rõ|chép|biển|hình lại|số|vào|bằng|ở|thấy|trên)', 'cam (đoan|kết|on|ơn|ranh|lộ|lâm|hành trình|xe|giao thông|an ninh|phạt nguội|nhà|em|tôi|mình)', '(đất|đá) (đỏ|trắng|vàng|đen)', 'hồng (hà|thái|giang|phong|kông|lĩnh|ngự|vân|nhung|hạnh|gai|châu|bàng|tiến|đức)', 'sông (hồng|lam|đen)', '(hàng|phố hàng|phố) (bạc|đồng|vàng|đỏ|đen)', '(thủ|cố|kinh) đô', 'đô (thị|lương|la|nghĩa)', 'lam (sơn|hạ|điền|kinh)', 'lục (nam|ngạn|yên|đầu)', '(đồng|vàng) (hồ|đăng|văn|nai|tháp|hới|mỏ|mai|danh|xuyên|chí|pheo|kỵ|tâm|nguyên|quang|sơn|phú|việt|bành|khởi|thời|ý|chí)', 'đồng', 'đồng (bộ|ruộng|hồ|tiền|phục)', '(mười|trăm|nghìn|triệu) đồng', '(be|kem|lam|đô|ngọc|chì|tro|khói|mận|lục|rêu|cốm|đồng|trời|cà phê)', 'tím (tái|bầm)', '(quán|tiệm|nước|đường|uống) (cà phê|cafe|kem|cam|be)', '(gạch|cột|nhà|tường|cổng|bảng|ngói) (đỏ|trắng|vàng|xanh|đen|hồng)', '(nền|chữ|số|phông) (vàng|trắng|đen|xanh|đỏ)',
   ]],
 ] // prettier-ignore

@@ -103,7 +103,7 @@ function isPaint(context: Context, match: Found<ColourWord>): boolean {
   if (isMarked) return true
   const first = tokens.list[match.from]
   if (first === undefined || (match.size === 1 && shyColours.has(first.text.toLowerCase())))
-    return wholeAnswer(context, match)
+    return wholeAnswer(context, match) && !context.named.some(({ from }) => from === match.to)
   if (first.bare === 'do' && match.loose > 0 && tokens.list.length > 1) return isAfterModel(context, match)
   if (match.loose > 0 && !(tokens.isPlain && plainIsClear(tokens, match))) return wholeAnswer(context, match)
   return (
@@ -117,8 +117,8 @@ function isPaint(context: Context, match: Found<ColourWord>): boolean {
 function isInside({ none, tokens }: Context, match: Found<ColourWord>): boolean {
   return none.some(
     (other) =>
-      other.size > match.size &&
-      (other.loose <= match.loose || tokens.isPlain) &&
+      ((other.size > match.size && (other.loose <= match.loose || tokens.isPlain)) ||
+        (other.size === match.size && other.loose < match.loose)) &&
       other.from <= match.from &&
       other.to >= match.to,
   )

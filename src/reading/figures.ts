@@ -18,6 +18,11 @@ export interface Figures {
 /** Spelled figures count from this many in a row. */
 const spelledInRowMin = 6
 const run = /(?<![\p{L}\d]|\d\/|\d\/\d)\(?(\+?)\(?((?:[\dOoIl][ .\-()_]{0,3}){6,30})(?![\d\p{L}])/gu
+/** `sđt0912345678nhé`: letters that hang on to a number are words beside it. */
+const hangingWords =
+  /(?<=\d{9})(?=(?:nhé|nhe|nha|ạ|nhá|là|của|gọi|zalo)(?!\p{L}))|(?<=(?<!\p{L})(?:sđt|sdt|đt|dt|tel|zalo|phone|số|so|cccd|cmnd|cccđ|cc))(?=[+\d]\d{8})/giu
+/** `0912,345,678`, `0912/345/678`, `0912–345–678` */
+const oddGaps = /(?<!\d)(0\d{2,3})([,\/·–—])(\d{3})\2(\d{3,4}(?:\2\d{3})?)(?!\d)/g
 /** `0 9 1 2 3 4 5 6 7 8`: a whole telephone or identity number, figure by figure. */
 const oneByOne = /^[0Oo](?:[ .-][\dOo]){9,11}[ .-]?$/
 const lettersForFigures: Record<string, string> = { O: '0', o: '0', I: '1', l: '1' }
@@ -78,6 +83,20 @@ function figuresOf(written: string): string {
   return written.replace(/[^\dOoIl]/g, '').replace(/[OoIl]/g, (letter) => lettersForFigures[letter] ?? '')
 }
 
+function looseEnds(source: string): Change[] {
+  const hanging = [...source.matchAll(hangingWords)].map(({ index }) => ({
+    start: index,
+    end: index,
+    put: ' ',
+  }))
+  const gaps = [...source.matchAll(oddGaps)].flatMap(({ index, 0: written, 2: mark = ',' }) =>
+    [...written].flatMap((character, at) =>
+      character === mark ? [{ start: index + at, end: index + at + 1, put: '.' }] : [],
+    ),
+  )
+  return [...hanging, ...gaps]
+}
+
 /** `không chín một hai ...` as figures. */
 function figureWords(source: string): Rewritten {
   const words = wordsIn(source)
@@ -97,7 +116,10 @@ function figureWords(source: string): Rewritten {
       changes.push({ start: first.start, end: last.end, put: digits })
     at = Math.max(next, at + 1)
   }
-  return rewrite(source, changes)
+  return rewrite(
+    source,
+    [...changes, ...looseEnds(source)].sort((one, other) => one.start - other.start),
+  )
 }
 
 const takenBack =

@@ -64,7 +64,7 @@ const greeting =
 const speaker =
   '(?:tôi|toi|mình|minh|em|tui|cháu|chau|con|anh|chị|chi|bác|bac|cô|chú|chu|ông|ong|bà|ba|tớ|to|mk|e|t|mik|người báo tin|nguoi bao tin|người gửi|nguoi gui|người phản ánh|nguoi phan anh|người tố giác)'
 const nameWord =
-  '(?:họ\\s+và\\s+tên|họ\\s*&\\s*tên|họ\\s+tên|ho\\s+va\\s+ten|ho\\s+ten|tên\\s+đầy\\s+đủ|tên\\s+họ|tên\\s+thật|tên\\s+khai\\s+sinh|ten\\s+day\\s+du|ten\\s+that|tên\\s+tuổi|tên|ten|họ|name|full\\s*name|my\\s+name|danh\\s+tính|quý\\s+danh)'
+  '(?:họ\\s+và\\s+tên|họ\\s*&\\s*tên|họ\\s+tên|ho\\s+va\\s+ten|ho\\s+ten|tên\\s+đầy\\s+đủ|tên\\s+họ|tên\\s+thật|tên\\s+khai\\s+sinh|ten\\s+day\\s+du|ten\\s+that|tên\\s+tuổi|(?:đổi|sửa|thay)\\s+tên|tên\\s+trên\\s+(?:cccd|căn\\s+cước|giấy\\s+tờ|zalo|facebook)|tên|ten|họ|name|full\\s*name|my\\s+name|danh\\s+tính|quý\\s+danh)'
 const leads = [
   new RegExp(`^${nameWord}(?:\\s+(?:của|cua))?(?:\\s+${speaker})?\\s*(?:(?:là|la|is|thành|thanh)(?![\\p{L}\\p{M}])|:|=|-|\\s)\\s*(?:(?:là|la|thành|lại là|lại thành)(?![\\p{L}\\p{M}]))?\\s*[:=-]?\\s*`, 'iu'),
   new RegExp(`^(?:${speaker}|i)\\s+(?:tên\\s+(?:đầy\\s+đủ\\s+)?là|ten\\s+(?:day\\s+du\\s+)?la|tên|ten|là|la|am|họ\\s+tên(?:\\s+là)?|ho\\s+ten(?:\\s+la)?|xin\\s+giới\\s+thiệu\\s+là|xưng\\s+danh\\s+là)(?![\\p{L}\\p{M}])\\s*[:,]?\\s*`, 'iu'),
@@ -75,9 +75,12 @@ const leads = [
 const titles =
   /^(?:bác sĩ|bac si|(?:đại|thượng|trung|thiếu|dai|thuong) (?:tá|uý|úy|tướng|ta|uy)|thạc sĩ|tiến sĩ|giáo sư|thượng sĩ|trung sĩ|hạ sĩ|đại tá|ths|ts|pgs|gs|ks|kts|đ\/c|dr|anh|chị|chi|ông|ong|bà|ba|cô|co|chú|bác|bac|em|cháu|chau|mr|mrs|ms|miss|thầy|bạn|đồng chí|công dân|người dân|đ\/c|bs|kỹ sư|luật sư|ls|nhà báo|cô giáo|thầy giáo|giáo viên|tài xế)\.?\s+(?=\S)/iu
 const tails =
-  /(?:\s+(?:ạ|dạ|thưa|nhen|hén|nà|nhoa|nhaa|nghe|nhé|nhe|nha|nhá|nghe|nghen|hen|đó|đấy|đây|nè|ne|day|ah|bạn|ad|add|admin|shop|luôn)|\s*[.!~()"'*]+)+$/iu
+  /(?:\s+(?:ạ|ạk|ak|dạ|thưa|nhen|hén|nà|nhoa|nhaa|nghe|nhé|nhe|nha|nhá|nghe|nghen|hen|đó|đấy|đây|nè|ne|day|ah|bạn|ad|add|admin|shop|luôn)|\s*[.!~()"'“”’\]*]+)+$/iu
 /** A closing `a` (ạ without its mark) after a full name; in "Nguyễn Văn A" it is the name. */
 const politeA = /^((?:\S+\s+){2,}\S+)\s+a$|^(\S+\s(?!van|thi)[a-z]{3,})\s+a$/u
+/** After a full name: `Nguyễn Hữu Thọ Bắc Giang`; of the provinces only those that no given name is made of. */
+const fromProvince =
+  /^((?:\S+\s+){2,}\S+)\s+(?:(?:tỉnh|tinh|tp|thành phố)\s+)?(?:bắc giang|bắc ninh|bắc kạn|lạng sơn|hà nội|cao bằng|hải phòng|tây ninh|thái nguyên|quảng ninh|bac giang|bac ninh|lang son|ha noi|tay ninh)$/iu
 const politeDa = /^((?:\S+\s+){2,}\S+)\s+(?:dạ|da)$/iu
 /** After a full name: `Vũ Quang Hưng nha anh`, `Dương Văn Minh ở Lạng Sơn`. */
 const goesOn = /^((?:\S+\s+){2}\S+(?:\s+\S+){0,3}?)\s+(?:nha|nhé|nhá|nè|ạ|ở|tại)\s.*$/iu
@@ -94,7 +97,7 @@ interface Part {
 }
 
 function namePart(text: string): Part | undefined {
-  let rest = text.trimStart()
+  let rest = text.trimStart().replace(/^(?:\d{1,2}\s?[.)/-]|[-–•*+"'“”‘’`(\[])\s*(?=\p{L})/u, '')
   let hadLead = false
   for (let round = 0; round < 3; round++) {
     const before = rest
@@ -116,6 +119,7 @@ function namePart(text: string): Part | undefined {
     .replace(afterName, '')
     .replace(goesOn, '$1')
     .replace(tails, '')
+    .replace(fromProvince, '$1')
     .replace(politeA, '$1$2')
     .replace(politeDa, '$1')
     .trimEnd()
@@ -160,6 +164,12 @@ function judge(syllables: string[], hadLead: boolean): 'certain' | 'likely' | 'n
   if (/^(công|cong) (tằng|tang|huyền|huyen|tôn|ton) (tôn|nữ|ton|nu)/iu.test(syllables.join(' ')))
     return 'certain'
   if (isRefused(tokens, syllables) || /^(không|ko|k|kg|hok|hem|đừng)$/iu.test(first)) return 'not_a_name'
+  if (
+    /^(đường|duong)$/iu.test(first) &&
+    !/^(văn|thị|van|thi)$/iu.test(syllables[1] ?? '') &&
+    keyOf(first) === keyOf('đường')
+  )
+    return 'not_a_name'
   const isHighland = /^(k|h|y|bh|r)['’`]\p{L}{2,}/iu.test(first)
   if (syllables.length === 1)
     return isHighland ? 'likely' : isSpeech(syllables, 0) ? 'not_a_name' : 'one_word'

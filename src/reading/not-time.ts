@@ -9,7 +9,8 @@ const numbered =
 const notHour = '(?!\\d|\\s{0,2}(?:h|g|gio|gi|ruoi|kem|:\\s?\\d)(?![a-z]))'
 /** Dates that name streets all over the country. */
 const streetDates =
-  '(?:30[/.-]0?4|0?2[/.-]0?9|0?3[/.-]0?2|19[/.-]0?5|19[/.-]0?8|26[/.-]0?3|27[/.-]0?7|22[/.-]12|0?8[/.-]0?3|0?1[/.-]0?5|23[/.-]0?9|2[/.-]4|10[/.-]10|23[/.-]10)'
+  '(?:30[/.-]0?4|0?2[/.-]0?9|0?3[/.-]0?2|19[/.-]0?5|19[/.-]0?8|26[/.-]0?3|27[/.-]0?7|22[/.-]12|0?8[/.-]0?3|0?1[/.-]0?5|23[/.-]0?9|2[/.-]4|10[/.-]10|23[/.-]10|' +
+  '(?:30 thang 0?4|2 thang 9|3 thang 2|19 thang [58]|26 thang 3|27 thang 7|22 thang 12|8 thang 3|1 thang 5|10 thang 10))'
 
 const shapes = [
   // plates: two figures, letters, then a serial
@@ -51,7 +52,7 @@ const shapes = [
   ),
   new RegExp(`\\b(?:${numbered})\\s{0,2}\\.?(?:so\\s)?\\d{1,4}(?:[a-f](?![a-z]))?${notHour}`, 'g'),
   new RegExp(
-    `(?<=\\b(?:nga|goc|va|giao|duong|pho|voi|-|–|qua|cau|tuyen|doan|gan|cho|ra|vao|tren|dai lo|huong)\\s{0,2}[a-z~# ]{0,24}[ ,–-])(?<!(?:ngay|ngaz|hom|sang|chieu|toi|dem|trua|thu \\d|cn|dip|le|luc|\\dh|gio)[ ,]{1,2})${streetDates}(?![\\d/])`,
+    `(?<=\\b(?:nga|goc|va|giao|duong|pho|voi|-|–|qua|cau|tuyen|truong|thcs|thpt|tieu hoc|mam non|benh vien|cong vien|nha may|htx|tuong dai|doan|gan|cho|ra|vao|tren|dai lo|huong)\\s{0,2}[a-z~# ]{0,24}[ ,–-])(?<!(?:ngay|ngaz|hom|sang|chieu|toi|dem|trua|thu \\d|cn|dip|le|luc|\\dh|gio)[ ,]{1,2})${streetDates}(?![\\d/])`,
     'g',
   ),
   /\b(?:cach mang thang|cmt)\s?(?:tam|8)\b/g,

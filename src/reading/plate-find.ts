@@ -179,7 +179,7 @@ function partialOf(province: string, letters: string, groups: Group[]): PlateFou
 
 /** `chỉ nhớ 98A-12` */
 const onlyThis =
-  /\b(?:(?:CHI|MOI|CHI KIP|KIP) (?:KIP )?(?:NHO|THAY|NHIN|DOC|COI|GHI)(?: DUOC| THAY| RO| DC)?|(?:NHO|THAY|NHIN|DOC|COI|GHI)(?: DUOC| THAY| RO| DC){0,2} (?:MOI|MOT|DUNG|DEN|TOI))(?: LA| BIEN| SO| DAU| MOI)*\s$/
+  /\b(?:(?:CHI|MOI|CHI KIP|KIP) (?:KIP )?(?:NHO|THAY|NHIN|DOC|COI|GHI)(?: DUOC| THAY| RO| DC)?|(?:NHO|THAY|NHIN|DOC|COI|GHI)(?: DUOC| THAY| RO| DC){0,2} (?:MOI|MOT|DUNG|DEN|TOI)|(?:LOANG THOANG|THOANG|MANG MANG)(?: THAY| NHO| NHIN| DUOC)*)(?: LA| BIEN| SO| DAU| MOI)*\s$/
 
 function saysPartly(text: string, end: number): boolean {
   return /^[\s,.(]{0,3}(?:GI DO|GI DAY|GI GI|CON (?:LAI|SO|MAY|\d SO|HAI SO)|MAY|KHONG (?:RO|NHO|NHIN|THAY)|KO (?:RO|NHO|NHIN|THAY)|K (?:RO|NHO)|QUEN|CHUA RO|THOI)/.test(
@@ -198,9 +198,10 @@ const leadingShape = /(?:\bDAU(?: SO| BIEN)?(?: LA)?\s)(\d{2})([A-ZĐ]\d?)?(?![\
 const beforeEndShape =
   /(?<![\dA-ZĐ.,/:-])(\d{2})([A-Z]{1,2}\d?)?[\s,.-]{1,3}(?:GI (?:GI )?(?:DO|DAY|KHONG RO)[\s,]{1,3})?(?:\d\s|HAI |BA |BON )?(?:SO |CHU SO |CON )?(?=CUOI|DUOI)/g
 const aroundShape =
-  /(?<![\dA-ZĐ.,/:-])(\d{2})([A-Z]{1,2}\d?)[\s,.-]{1,3}(?:GI (?:GI )?(?:DO|DAY|AY)|MAY MAY|(?:KHONG|KO|K) (?:RO|NHO)(?: LAM| GI)?)[\s,]{1,3}(\d{2,4})(?![\dA-Z:/]|\s?(?:GIO|KM|NGUOI))/g
+  /(?<![\dA-ZĐ.,/:-])(\d{2})([A-Z]{1,2}\d?)[\s,-]{0,3}(?:GI (?:GI )?(?:DO|DAY|AY)|MAY MAY|(?:KHONG|KO|K) (?:RO|NHO)(?: LAM| GI)?|\.{2,6}|…|-{2,6})[\s,]{0,3}(\d{2,4})(?![\dA-Z:/]|\s?(?:GIO|KM|NGUOI))/g
+const leftOut = '[\\s,]{1,3}(?:CON (?:LAI|MAY|SO)|(?:MAY )?SO (?:SAU|CON LAI)|(?:PHAN|DOAN) (?:SAU|CON LAI))'
 const seriesShape = new RegExp(
-  `(?<=${onlyThis.source.replace('$', '')})(\\d{2})([A-Z]{1,2}\\d?)(?![\\dA-Z:/-])`,
+  `(?<=${onlyThis.source.replace('$', '')})(\\d{2})([A-Z]{1,2}\\d?)(?![\\dA-Z:/-])|(?<![\\dA-ZĐ.,/:-])(\\d{2})([A-FK-Z]{1,2}\\d?)(?=${leftOut})`,
   'g',
 )
 const aloneShape = /^\s{0,3}(\d{2})([ABCDEFGHKLMNPSTUVXYZ]{1,2}\d?)-(\d{1,3})[\s.!]{0,3}$/g
@@ -236,11 +237,13 @@ function findRemembered(text: string): PlateFound[] {
   const start = [...text.matchAll(firstShape)][0]
   const tail = masked(end?.[1] ?? '')
   const around = [...text.matchAll(aroundShape)][0]
-  const alone = [...text.matchAll(seriesShape), ...text.matchAll(aloneShape)][0]
+  const series = [...text.matchAll(seriesShape)][0]
+  const alone = [...text.matchAll(aloneShape)][0]
   const isIssued = (match: RegExpMatchArray | undefined) => plateProvinces.has(match?.[1] ?? '')
   if (around !== undefined && isIssued(around)) partial(around, `${around[1]}${around[2]}...${around[3]}`)
-  else if (alone !== undefined && end === undefined && isIssued(alone))
-    partial(alone, `${alone[1]}${alone[2]}${alone[3] === undefined ? '' : `-${alone[3]}`}...`)
+  else if (series !== undefined && end === undefined && plateProvinces.has(series[1] ?? series[3] ?? ''))
+    partial(series, `${series[1] ?? series[3]}${series[2] ?? series[4]}...`)
+  else if (alone !== undefined && isIssued(alone)) partial(alone, `${alone[1]}${alone[2]}-${alone[3]}...`)
   else if (begin !== undefined) {
     if (!plateProvinces.has(begin[1] ?? ''))
       found.push(at(begin, { is: 'refused', ask: 'province', maybe: [] }))

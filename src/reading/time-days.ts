@@ -29,6 +29,8 @@ const notPlace =
   '(?!\\s(?:cong|cua|nha|mat|truong|cho|benh|ubnd|co quan|quan|so|cong ty|tru|sieu|khu|ngan|cay|ben|ga|chua|denf?|tiem|hem|ngo|dau|mui|toa|hang|nga|lang|bv|kcn|tram|cau)\\b)'
 
 const rules: Rule[] = [
+  // từ 12 đến 14/9
+  [/(?<=\b(?:tuf|tu)\s(?:ngay\s)?)(\d{1,2})(?=\s(?:denn|den|toi)\s(?:ngay\s)?\d{1,2}\s?[/.-]\s?(\d{1,2})(?!\d))/g, (m, now) => lastDate(m[1], m[2], now)],
   // 2026-11-05, 2026/11/05, 2026:11:05
   [/(?<!\d)(20\d\d)[-/:.](\d{1,2})[-/:.](\d{1,2})(?!\d)/g, (m) => date(Number(m[1]), m[2], m[3])],
   // 5/11/2026, 5-11-26, 5.11.2026
@@ -57,7 +59,7 @@ const rules: Rule[] = [
   [/\bh\.?\s?qua\b/g, (_m, now) => near(now, 1)],
   [new RegExp(`(?<=\\b(?:${partPattern}) )qua\\b(?!\\s(?:cau|nga|duong|cho|trai|phai|cong|doan|truong|pho|ben|phia|lai|mat|day|do|tram|km|ql|lan|vach|chot))`, 'g'), (m, now) => ({ ...near(now, 1), ...(ofNight(m) ? { night: true as const } : {}) })],
   [/\b(?:ngay |ngaz )?hom nay\b|\b(?:nay)(?= (?:luc|hoi|khoang|taf|\d))|\bh\.nay\b/g, (_m, now) => near(now, 0)],
-  [new RegExp(`(?<=(?:\\b(?:${partPattern})|\\d\\s?(?:h|gio|g)(?:\\s?\\d\\d)?(?:\\s?p)?|ruoi)\\s)nay\\b`, 'g'), (_m, now) => near(now, 0)],
+  [new RegExp(`(?<=(?:\\b(?:${partPattern}|som)|\\d\\s?(?:h|gio|g)(?:\\s?\\d\\d)?(?:\\s?p)?|ruoi)\\s)nay\\b`, 'g'), (_m, now) => near(now, 0)],
   [/\blast(?= night)/g, (_m, now) => near(now, 1)],
   [/\bthis (?=sang|chieu|toi|trua)/g, (_m, now) => near(now, 0)],
   // ngày mai, tối mai, ngày mốt, tuần sau

@@ -39,7 +39,7 @@ const counted = 'xe|nguoi|chiec|cho|tan|con|em|chau|thang|ong|km|met|m|kg|lan|ca
 /** Minutes after the hour: not a day of a date, not another hour, not a count of things. */
 const minutes =
   `(?:\\s{0,2}[:.]?\\s{0,2}(?<minute>[0-5]\\d|(?<=\\dh|\\dg)\\d|\\d(?=\\s{0,2}(?:${minuteWord}(?![a-z])|$|[,;!?]|\\s(?:${partPattern}|hom|ngay|ngaz|nay)\\b|\\s#)))` +
-  `(?!\\d|\\s{0,2}[/.-]\\s{0,2}\\d{1,2}(?!\\d|\\s{0,2}(?:h|g|gio|:))|\\s{0,2}(?:h|g|gio|tieng)(?![a-z])|(?<!(?:h|g|gio)[0-5]\\d)\\s(?:${counted})\\b|\\sthang\\b)` +
+  `(?:(?=\\s?-\\s?\\d{1,2}/\\d)|(?!\\d|\\s{0,2}[/.-]\\s{0,2}\\d{1,2}(?!\\d|\\s{0,2}(?:h|g|gio|:))|\\s{0,2}(?:h|g|gio|tieng)(?![a-z])|(?<!(?:h|g|gio)[0-5]\\d)\\s(?:${counted})\\b|\\sthang\\b))` +
   `(?:\\s{0,2}:\\d{2})?(?:\\s{0,2}${minuteWord}(?![a-z]))?)`
 const less = `(?:\\s{0,2}(?:kem|thieu)\\s{0,2}(?<less>\\d{1,2})(?!\\d|\\s{0,2}(?:/|h))(?:\\s{0,2}${minuteWord}(?![a-z]))?)`
 const past = `(?:\\s(?:(?:quf|hon)\\s(?<past>\\d{1,2})\\s{0,2}${minuteWord}|le\\s(?<odd>\\d{1,2})(?:\\s{0,2}${minuteWord})?)(?![a-z\\d/]))`
@@ -125,8 +125,17 @@ export function findParts(text: string, source: (start: number, end: number) => 
     if (anchored || (marked && short) || marked)
       found.push({ part, start, end, anchored: anchored || (short && text.slice(0, start).trim() === '') })
   }
-  return found
+  for (const match of text.matchAll(earlyShape)) {
+    const part = partOf('sang som')
+    if (part !== undefined)
+      found.push({ part, start: match.index, end: match.index + match[0].length, anchored: true })
+  }
+  return found.sort((one, other) => one.start - other.start)
 }
+
+/** `sớm hôm qua`, `sớm nay` */
+const earlyShape =
+  /(?<=^\s{0,3}|[,.;\d]\s?|\b(?:luc|hoi|vao|tuf|khoang|gio|h)\s)som(?=\s(?:hom\s)?(?:qua|nay|kia)\b)/g
 
 const joint =
   /^\s{0,3}(?:-|–|—|~|->|=>|denn|den|toi|hay|hoac)\s{0,3}(?:luc\s|khoang\s|taf\s|gan\s|hon\s|la\s)?$/

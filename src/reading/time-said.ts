@@ -40,7 +40,7 @@ const agoShapes = [
 ].map((shape) => new RegExp(shape, 'g'))
 const recentShapes: [RegExp, number][] = [
   [/\b(?:vua|moi) (?:xong|tuc thi|day|moi day|luc naf)\b(?<!moi day)|\bvua moi\b(?! sang| chieu| toi)|\bmoi vua\b|\bxong luon\b|\bvua naf\b|\bjust bay gio\b|\bmoi xay ra\b/g, hourMs / 2],
-  [/\b(?:vua|moi|hoi|luc|khi|ban|lyc|naf) (?:naj|nay)(?! (?:gio|luc|\d))\b(?<!(?:vua|moi) nay)|(?<!\b(?:tuan|thang|hom|ngay|ngaz|thu \d|qua|cn|nhat|toi|sang|dem|chieu|nam|tuan) )(?:vua|moi) roi\b|^\s*naj\b|\bnaj gio\b/g, 3 * hourMs],
+  [/\b(?:vua|moi|hoi|luc|khi|ban|lyc|naf) (?:naj|nay)(?! (?:gio|luc|\d))\b(?<!(?:vua|moi) nay)|(?<!\b(?:tuan|thang|hom|ngay|ngaz|thu \d|qua|cn|nhat|toi|sang|dem|chieu|nam|tuan|le|tetz|dip|lan|dot|ky|vu|chuyen|hop|nghi|quy|mua) )(?:vua|moi) roi\b|^\s*naj\b|\bnaj gio\b/g, 3 * hourMs],
   [/\b(?:may|vai|it|dam) (?:ba )?(?:phut|p)\b(?: truoc)?/g, hourMs / 2],
 ] // prettier-ignore
 const someHoursShape = /\b(?:may|vai|it|dam) (?:ba )?(?:tieng|gio)\b(?: (?:dong ho|truoc|roi))+/g

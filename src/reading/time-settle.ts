@@ -239,7 +239,7 @@ function checkSpan(outcome: Outcome, now: number): Outcome {
   if (outcome.is !== 'value') return outcome
   const { time } = outcome
   if (time.from > now || time.to > now) return ask('future', [])
-  if (time.from < now - oldAfterDays * dayMs) return ask('old', [time])
+  if (time.from < dayStart(now) - oldAfterDays * dayMs) return ask('old', [time])
   return outcome
 }
 

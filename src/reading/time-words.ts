@@ -84,7 +84,8 @@ function spelledAt(source: string, words: Word[], plain: string[], at: number) {
   if (raw[0] === 'tu' && before !== 'thu' && !/^(gio|h)$/.test(next)) return undefined
   if (raw[0] === 'bay' && /^(gio|h)$/.test(next) && isNow(source, words, plain, at)) return undefined
   if (raw[0] === 'hai' && next === 'chieu' && !/^(luc|hoi|khoang)$/.test(before)) return undefined
-  if (/^(một|mot|ba)$/.test(raw[0] ?? '') && next === 'chieu' && before !== 'luc') return undefined
+  if (one.length === 1 && /^(một|mot|ba)$/.test(raw[0] ?? '') && next === 'chieu' && before !== 'luc')
+    return undefined
   if (before === 'nhat' && plain[at - 2] !== 'chu') return undefined
   const put = !twice
     ? String(one.value)

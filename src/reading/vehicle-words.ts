@@ -31,7 +31,7 @@ const kinds: Row[] = [
   ['pickup', 'kind', ['(xe|ô tô|xe ô tô|) bán tải', '(xe|) (pickup|pick up)']],
   ['truck', 'kind', [
     '(xe|ô tô|oto|ôtô|xe ô tô|xe oto|con|chiếc|) tải', '(xe|ô tô|) (tải|) (van|thùng|ben|cẩu|bồn|téc|xi téc|xitec|bê tông|trộn bê tông|đông lạnh|tải nặng)', '(xe|) (hổ vồ|hổ vỗ)',
-    '(xe|) (tải|) (trộn|chở) bê tông', '(xe|) cẩu tự hành', 'xe (bốn|ba|năm|3|4|5) (chân|trục|giò)', '(xe|ô tô|oto|xe ô tô) (chở|ép) (đất|cát|đá|sỏi|vật liệu|vật liệu xây dựng|vlxd|xi măng|gạch|gỗ|keo|than|bùn|rác|phế thải|phế liệu|sắt|thép|xăng|xăng dầu|gas|lợn|heo|bò|trâu|gà|vịt|gia súc|gia cầm|rơm|xe)',
+    '(xe|) (tải|) (trộn|chở) bê tông', '(xe|) cẩu tự hành', 'xe (bốn|ba|năm|3|4|5) (chân|trục|giò)', '(xe|ô tô|oto|xe ô tô) (chở|ép) (đất|cát|đá|sỏi|nước|cám|vật liệu|vật liệu xây dựng|vlxd|xi măng|gạch|gỗ|keo|than|bùn|rác|phế thải|phế liệu|sắt|thép|xăng|xăng dầu|gas|lợn|heo|bò|trâu|gà|vịt|gia súc|gia cầm|rơm|xe)',
     'xe (rác|cứu hộ|môi trường|kéo cứu hộ)', 'xe *1 (2|3|4|5|7|8|10|12|13|14|15|18|20|25|30|40|năm|mười|hai chục) tấn', 'truck', 'xe hai tấn', 'xe lu tải', '(xe|) bồn (chở|) (xăng|dầu|xăng dầu|nước|gas|ga|sữa|hoá chất|bê tông)', '(xe|) tải *1 (tấn|thùng|ben)',
   ]],
   ['truck', 'none', ['quá tải', 'trọng tải', 'tải trọng', 'chở quá tải', 'xe quá tải', 'vượt tải', 'đúng tải', 'non tải', 'tải app', 'tải lên', 'tải ảnh', 'tải video', 'tải clip', 'vận tải', 'bến xe', 'bãi xe', 'cân tải', 'trạm cân tải', 'bê tông', 'đường bê tông', 'cột bê tông', 'bến cát', 'ben ngoài', 'hai bên', 'bên', 'bồn hoa', 'bồn nước', 'van xin', 'thùng', 'thùng rác', 'thùng xe', 'cẩu', 'cẩu thả', 'bồn', 'téc', 'bồn cây', 'thùng hàng', 'thùng xốp', 'ben xe']],
@@ -47,6 +47,7 @@ const kinds: Row[] = [
   ['bus_coach', 'none', ['khách', 'hành khách', 'đò', 'ca', 'bến đò', 'ca sáng', 'ca đêm', 'ca làm', 'tan ca', 'du khách', 'quán khách', 'điểm dừng xe buýt', 'trạm xe buýt', 'bến xe buýt', 'bến xe khách', 'trạm dừng xe buýt', 'nhà chờ xe buýt', 'làn (xe|) (buýt|bus)', 'làn đường (xe|) buýt', 'làn dành (riêng|) (cho|) xe (buýt|khách|bus)', 'khách hàng', 'khách sạn', 'nhà khách', 'đón khách', 'trả khách', 'bắt khách', 'nhà xe bệnh viện', 'nhà xe công ty', 'nhà xe trường']],
   ['motorbike', 'broad', ['xe máy', '(xe|) (hai|2) bánh', '(xe|) (gắn máy|mô tô|môtô|moto|motor|mô-tô|motô)', 'xm', 'motorbike', 'bike']],
   ['motorbike', 'kind', ['(xe|) (tay ga|côn tay|phân khối lớn|pkl|phân khối)', 'xe ôm grab', 'grab ôm', 'xe (ôm|ga|số|cub|pkl|cào cào|ôm công nghệ|vespa|tàu|độ xe máy)', '(xe|) (grabbike|grab bike|be bike|bebike|xanh sm bike|xanh bike)', '(xe|) (shipper|ship|síp pơ|shíp bơ|ship hàng|giao hàng|shopeefood|shopee food|ninja lead)', 'xe máy (điện tử|số|ga|cũ|nát|độ|tàu)', '(50|100|110|125|150|155) (cc|phân khối)']],
+  ['motorbike', 'kind', ['xe máy kéo theo']],
   ['motorbike', 'none', ['xe máy (múc|xúc|ủi|chuyên dùng)', 'làn xe máy', 'làn (đường|) *3 xe (máy|gắn máy|mô tô)', 'đường xe máy', 'làn (hai|2) bánh', 'bãi (gửi|giữ|đỗ|để|) xe máy', 'xe số đẹp', 'xe số 1', 'xe ga tàu', 'xe máy kéo', 'ga']],
   ['electric_bike', 'kind', ['(xe|) (máy|đạp|mô tô|gắn máy|hai bánh|2 bánh) điện', 'xe điện (hai|2) bánh', 'xe (máy|đạp) chạy điện', 'xe đạp (trợ lực|trợ lực điện)', 'xmđ', 'e bike', 'ebike', 'xe máy (vinfast|vin fast|vin)']],
   ['electric_bike', 'unsure', ['xe điện']],

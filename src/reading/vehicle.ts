@@ -153,11 +153,11 @@ const alsoPlaces = new Set(
 /** Nothing but the name, with at most a colour and a particle: an answer to "what vehicle?". */
 function isWholeAnswer(tokens: Tokens, match: Found<unknown>): boolean {
   const rest = tokens.list.filter((_, at) => at < match.from || at >= match.to)
-  return rest.length <= 4 && rest.every((token) => answerWords.test(token.text.toLowerCase()))
+  return rest.length <= 5 && rest.every((token) => answerWords.test(token.text.toLowerCase()))
 }
 
 const answerWords =
-  /^(màu|mau|đỏ|do|đen|den|trắng|trang|xanh|bạc|bac|xám|xam|ghi|vàng|vang|nâu|nau|cam|tím|tim|hồng|hong|lá|la|dương|duong|rêu|đô|mờ|nhám|ạ|a|nhé|nhe|nha|em|dạ|da|alpha|rsx|x|thái|\d+|hình|như|chắc|là)$/
+  /^(màu|mau|đỏ|do|đen|den|trắng|trang|xanh|bạc|bac|xám|xam|ghi|vàng|vang|nâu|nau|cam|tím|tim|hồng|hong|lá|la|dương|duong|rêu|đô|mờ|nhám|ngọc|trai|sữa|bóng|tươi|đậm|nhạt|mận|ạ|a|nhé|nhe|nha|em|dạ|da|alpha|rsx|x|thái|\d+|hình|như|chắc|là)$/
 
 function isNotOwn(tokens: Tokens): (mention: Mention) => boolean {
   return (mention) => !isOwn(tokens, mention)
