@@ -17,7 +17,7 @@ export interface Figures {
 
 /** Spelled figures count from this many in a row. */
 const spelledInRowMin = 6
-const run = /(?<![\p{L}\d]|\d\/|\d\/\d)\(?(\+?)\(?((?:[\dOoIl][ .\-()_]{0,3}){6,30})(?![\d\p{L}])/gu
+const run = /(?<![\p{L}\d]|\d\/|\d\/\d)\(?(\+?)\(?((?:[\dOoIlL][ .\-()_]{0,3}){6,30})(?![\d\p{L}])/gu
 /** `sđt0912345678nhé`: letters that hang on to a number are words beside it. */
 const hangingWords =
   /(?<=\d{9})(?=(?:nhé|nhe|nha|ạ|nhá|là|của|gọi|zalo)(?!\p{L}))|(?<=(?<!\p{L})(?:sđt|sdt|đt|dt|tel|zalo|phone|số|so|cccd|cmnd|cccđ|cc))(?=[+\d]\d{8})/giu
@@ -25,7 +25,7 @@ const hangingWords =
 const oddGaps = /(?<!\d)(0\d{2,3})([,\/·–—])(\d{3})\2(\d{3,4}(?:\2\d{3})?)(?!\d)/g
 /** `0 9 1 2 3 4 5 6 7 8`: a whole telephone or identity number, figure by figure. */
 const oneByOne = /^[0Oo](?:[ .-][\dOo]){9,11}[ .-]?$/
-const lettersForFigures: Record<string, string> = { O: '0', o: '0', I: '1', l: '1' }
+const lettersForFigures: Record<string, string> = { O: '0', o: '0', I: '1', l: '1', L: '1' }
 
 /** Every run of at least six figures, in order. Groups parted by spaces are one run, unless they are plainly two numbers. */
 export function findFigures(text: string): Figures[] {
@@ -38,7 +38,7 @@ export function findFigures(text: string): Figures[] {
         return {
           digits: figuresOf(written),
           plus: /^\(?\+/.test(written),
-          mended: /[OoIl]/.test(written),
+          mended: /[OoIlL]/.test(written),
           words: wordsAt(spoken, match.index + from, match.index + to),
         }
       },
@@ -80,7 +80,7 @@ function isYear(digits: string): boolean {
 }
 
 function figuresOf(written: string): string {
-  return written.replace(/[^\dOoIl]/g, '').replace(/[OoIl]/g, (letter) => lettersForFigures[letter] ?? '')
+  return written.replace(/[^\dOoIlL]/g, '').replace(/[OoIlL]/g, (letter) => lettersForFigures[letter] ?? '')
 }
 
 function looseEnds(source: string): Change[] {

@@ -60,11 +60,11 @@ function whole(text: string): Words {
 }
 
 const greeting =
-  /^((?:kính |dạ |)(?:thưa|thua) (?:cán bộ|can bo|các anh|các chú|các đồng chí|đồng chí|anh|chị|chú|cô|bác|quý cơ quan)(?: công an)?|dạ|da|vâng|ạ|à|ok|oke|ừ|uh|thưa|chào|chao|xin chào|hi|hello|kính gửi|trân trọng|tran trong|kính thư|ký tên|thân ái|(?:à |ạ |em |mình |tôi |)(?:nhầm|nham)(?: rồi| roi| tên| ten)?|sorry|xin lỗi|xin loi|(?:sửa|sua)(?: lại| lai)?(?=\s+(?:tên|ten|họ|ho)\b))[\s,.!:]+/iu
+  /^((?:kính |dạ |)(?:thưa|thua) (?:cán bộ|can bo|các anh|các chú|các đồng chí|đồng chí|anh|chị|chú|cô|bác|quý cơ quan)(?: công an)?|(?:dạ |da )thua|dạ|da|vâng|ạ|à|ok|oke|ừ|uh|thưa|chào|chao|xin chào|hi|hello|kính gửi|trân trọng|tran trong|kính thư|ký tên|thân ái|(?:à |ạ |em |mình |tôi |)(?:nhầm|nham)(?: rồi| roi| tên| ten)?|sorry|xin lỗi|xin loi|(?:sửa|sua)(?: lại| lai)?(?=\s+(?:tên|ten|họ|ho)\b))[\s,.!:]+/iu
 const speaker =
   '(?:tôi|toi|mình|minh|em|tui|cháu|chau|con|anh|chị|chi|bác|bac|cô|chú|chu|ông|ong|bà|ba|tớ|to|mk|e|t|mik|người báo tin|nguoi bao tin|người gửi|nguoi gui|người phản ánh|nguoi phan anh|người tố giác)'
 const nameWord =
-  '(?:họ\\s+và\\s+tên|họ\\s*&\\s*tên|họ\\s+tên|ho\\s+va\\s+ten|ho\\s+ten|tên\\s+đầy\\s+đủ|tên\\s+họ|tên\\s+thật|tên\\s+khai\\s+sinh|ten\\s+day\\s+du|ten\\s+that|tên\\s+tuổi|(?:đổi|sửa|thay)\\s+tên|tên\\s+trên\\s+(?:cccd|căn\\s+cước|giấy\\s+tờ|zalo|facebook)|tên|ten|họ|name|full\\s*name|my\\s+name|danh\\s+tính|quý\\s+danh)'
+  '(?:họ\\s+và\\s+tên|họ\\s*&\\s*tên|họ\\s+tên|ho\\s+va\\s+ten|ho\\s+ten|tên\\s+đầy\\s+đủ|tên\\s+họ|tên\\s+thật|tên\\s+khai\\s+sinh|ten\\s+day\\s+du|ten\\s+that|tên\\s+tuổi|(?:đổi|sửa|thay|doi|sua)\\s+(?:tên|ten)|(?:tên|ten)\\s+(?:trên|tren)\\s+(?:cccd|căn\\s+cước|can\\s+cuoc|giấy\\s+tờ|zalo|facebook)|tên|ten|họ|name|full\\s*name|my\\s+name|danh\\s+tính|quý\\s+danh)'
 const leads = [
   new RegExp(`^${nameWord}(?:\\s+(?:của|cua))?(?:\\s+${speaker})?\\s*(?:(?:là|la|is|thành|thanh)(?![\\p{L}\\p{M}])|:|=|-|\\s)\\s*(?:(?:là|la|thành|lại là|lại thành)(?![\\p{L}\\p{M}]))?\\s*[:=-]?\\s*`, 'iu'),
   new RegExp(`^(?:${speaker}|i)\\s+(?:tên\\s+(?:đầy\\s+đủ\\s+)?là|ten\\s+(?:day\\s+du\\s+)?la|tên|ten|là|la|am|họ\\s+tên(?:\\s+là)?|ho\\s+ten(?:\\s+la)?|xin\\s+giới\\s+thiệu\\s+là|xưng\\s+danh\\s+là)(?![\\p{L}\\p{M}])\\s*[:,]?\\s*`, 'iu'),
@@ -73,17 +73,19 @@ const leads = [
   /^(?:là|ghi|ghi là|cứ ghi|điền|điền là)\s*[:,]?\s+/iu,
 ] // prettier-ignore
 const titles =
-  /^(?:bác sĩ|bac si|(?:đại|thượng|trung|thiếu|dai|thuong) (?:tá|uý|úy|tướng|ta|uy)|thạc sĩ|tiến sĩ|giáo sư|thượng sĩ|trung sĩ|hạ sĩ|đại tá|ths|ts|pgs|gs|ks|kts|đ\/c|dr|anh|chị|chi|ông|ong|bà|ba|cô|co|chú|bác|bac|em|cháu|chau|mr|mrs|ms|miss|thầy|bạn|đồng chí|công dân|người dân|đ\/c|bs|kỹ sư|luật sư|ls|nhà báo|cô giáo|thầy giáo|giáo viên|tài xế)\.?\s+(?=\S)/iu
+  /^(?:bác sĩ|bac si|(?:đại|thượng|trung|thiếu|dai|thuong) (?:tá|uý|úy|tướng|ta|uy)|thạc sĩ|tiến sĩ|giáo sư|thượng sĩ|trung sĩ|hạ sĩ|đại tá|ths|ts|pgs|gs|ks|kts|đ\/c|dr|anh|chị|chi|ông|ong|bà|ba|cô|co|chú|bác|bac|em|cháu|chau|mr|mrs|ms|miss|thầy|thay|bạn|đồng chí|công dân|người dân|đ\/c|bs|kỹ sư|luật sư|ls|nhà báo|cô giáo|thầy giáo|giáo viên|tài xế)\.?\s+(?=\S)/iu
 const tails =
   /(?:\s+(?:ạ|ạk|ak|dạ|thưa|nhen|hén|nà|nhoa|nhaa|nghe|nhé|nhe|nha|nhá|nghe|nghen|hen|đó|đấy|đây|nè|ne|day|ah|bạn|ad|add|admin|shop|luôn)|\s*[.!~()"'“”’\]*]+)+$/iu
 /** A closing `a` (ạ without its mark) after a full name; in "Nguyễn Văn A" it is the name. */
-const politeA = /^((?:\S+\s+){2,}\S+)\s+a$|^(\S+\s(?!van|thi)[a-z]{3,})\s+a$/u
+const politeA = /^((?:\S+\s+){2,}\S+)\s+a$/iu
+const politeShortA = /^(\S+\s(?!van|thi)[a-z]{3,})\s+a$/u
 /** After a full name: `Nguyễn Hữu Thọ Bắc Giang`; of the provinces only those that no given name is made of. */
 const fromProvince =
   /^((?:\S+\s+){2,}\S+)\s+(?:(?:tỉnh|tinh|tp|thành phố)\s+)?(?:bắc giang|bắc ninh|bắc kạn|lạng sơn|hà nội|cao bằng|hải phòng|tây ninh|thái nguyên|quảng ninh|bac giang|bac ninh|lang son|ha noi|tay ninh)$/iu
 const politeDa = /^((?:\S+\s+){2,}\S+)\s+(?:dạ|da)$/iu
 /** After a full name: `Vũ Quang Hưng nha anh`, `Dương Văn Minh ở Lạng Sơn`. */
-const goesOn = /^((?:\S+\s+){2}\S+(?:\s+\S+){0,3}?)\s+(?:nha|nhé|nhá|nè|ạ|ở|tại)\s.*$/iu
+const goesOn =
+  /^((?:\S+\s+){2}\S+(?:\s+\S+){0,3}?)\s+(?:(?:nha|nhé|nhe|nhá|nè|ne|ạ|ở|o|tại)\s.*|que\s\S+\s\S.*)$/iu
 const afterName =
   /\s*(?:[,;\n|/(\d:]|\s-\s|\.\s|\b(?:sđt|sdt|số điện thoại|so dien thoai|đt|cccd|cmnd|căn cước|can cuoc|số cccd|địa chỉ|dia chi|đ\/c|quê|que quan|trú tại|tru tai|thường trú|sinh năm|sinh nam|sn|tuổi|ở tại|hiện ở|nhà ở|số nhà|và|với)(?![\p{L}\p{M}])).*$/isu
 
@@ -120,7 +122,8 @@ function namePart(text: string): Part | undefined {
     .replace(goesOn, '$1')
     .replace(tails, '')
     .replace(fromProvince, '$1')
-    .replace(politeA, '$1$2')
+    .replace(politeA, '$1')
+    .replace(politeShortA, '$1')
     .replace(politeDa, '$1')
     .trimEnd()
   if (!/^[\p{L}\p{M}'’`.\- ]+$/u.test(cut) || cut.length > 60) return undefined
@@ -133,7 +136,7 @@ function namePart(text: string): Part | undefined {
 
 /** "Ông" and "Chu" are family names as well as titles: before "Văn" or "Thị" they are names. */
 function isSurnameTitle(text: string): boolean {
-  return /^(ông|ong|chu|bà)\s+(văn|thị|van|thi|đình|đức|minh|hữu)\s/iu.test(text)
+  return /^(ông|ong|chu|chau|bà)\s+(văn|thị|van|thi|đình|đức|minh|hữu)\s/iu.test(text)
 }
 
 /** `Chau Khai Phong`: without diacritics the first word is the family name if no other is left. */
@@ -178,6 +181,8 @@ function judge(syllables: string[], hadLead: boolean): 'certain' | 'likely' | 'n
     /^(văn|thị|van|thi|a|y|seo|thuy|thế|đình|đức|ngọc|hữu|minh|quang|xuân|thanh)$/iu.test(syllables[1] ?? '')
   if (syllables.length === 2 && /^(thị|thi)$/iu.test(syllables[1] ?? '')) return 'one_word'
   if (isSurname(first) && hasMiddle) return 'certain'
+  if (/^khong$/i.test(first) || (/^(?:phuong|xa)$/i.test(first) && syllables.length === 3))
+    return 'not_a_name'
   if (!isSpellable(syllables)) return 'not_a_name'
   if (isSpeech(syllables, isSurname(first) ? 1 : 0)) return 'not_a_name'
   if (isSurname(first)) return 'certain'

@@ -3,7 +3,7 @@ import type { Words } from './reading.js'
 import { tidy } from './text.js'
 
 /** No citizen's answer is longer; what comes after is not read, so that no text can hold a reader up. */
-export const readLengthMax = 4000
+export const readLengthMax = 6000
 
 /** The tidied beginning of a text: what every reader works on. Offsets in it are offsets in `tidy(text)`. */
 export function head(text: string, most = readLengthMax): string {

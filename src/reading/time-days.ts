@@ -65,7 +65,7 @@ const rules: Rule[] = [
   // ngày mai, tối mai, ngày mốt, tuần sau
   [new RegExp(`\\b(?:ngay|ngaz|hom|${partPattern}) (?:mai|mof|kia)\\b(?<!hom kia)|\\b(?:tuan|thang) (?:sau|denn|toi)\\b`, 'g'), () => ({ is: 'future', by: 'near' })],
   // mai 8h
-  [new RegExp(`(?<=^\\s*|[,.;]\\s?|\\bluc )mai(?= (?:luc )?\\d| (?:luc|luon)\\b|\\s*$)`, 'g'), () => ({ is: 'future', by: 'near' })],
+  [new RegExp(`(?<=^\\s{0,3}|[,.;]\\s?|\\bluc )mai(?= (?:luc )?\\d| (?:luc|luon)\\b|\\s{0,3}$)`, 'g'), () => ({ is: 'future', by: 'near' })],
   // hôm nọ, mấy hôm trước, mới đây, tuần trước, tháng trước
   [/(?<!\d\s{0,2})\b(?:hom|ngay|ngaz) (?:no|truoc|do|ay|nao do|hom|roi|vua roi|kja kja)\b(?! \d)/g, () => ({ is: 'open', by: 'near' })],
   [/\b(?:moi|gan|vua|dao|dot) (?:day|truoc|roi)\b(?<!(?:moi|vua|gan) (?:roi|truoc))(?!\s\d)|\b(?:dao|dot|thoi gian) (?:nay|naf|truoc|roi|vua qua)\b|\bdo\b$(?!.)|\blau roi\b/g, () => ({ is: 'open', by: 'near' })],
@@ -85,11 +85,15 @@ const rules: Rule[] = [
   [/(?:\bthang|\bt)\s?(\d{1,2})\/(20\d\d)\b|\bthang \d{1,2}(?!\d)/g, () => ({ is: 'open', by: 'near' })],
 ] // prettier-ignore
 
+/** A text that names more days than this is no report; which one is meant is asked anyway. */
+const daysMost = 40
+
 /** Every day named, the surer readings first found first; no two overlap. Returned in the order of the text. */
 export function findDays(text: string, now: number): DaySaid[] {
   const days: DaySaid[] = []
   for (const [pattern, read] of rules)
     for (const match of text.matchAll(pattern)) {
+      if (days.length >= daysMost) break
       const from = match.index
       const to = from + match[0].length
       if (days.some((other) => other.from < to && from < other.to)) continue

@@ -64,11 +64,15 @@ const roughBefore =
   /(?:\b(?:khoang|taf|tam|chung|coz|doz|gan|hon|quf|xap xi|dau do|hinh nhu|chac|co le|ap chung|nang|about|around|sau|truoc)|~)[\sa-z~]{0,14}$/
 const roughAfter = /^\s{0,2}(?:hon\b(?!\s\d)|gi do|may\b|gi day|lam\b|may may)/
 
+/** A text with more clock times than this is no report; which one is meant is asked anyway. */
+const clocksMost = 40
+
 /** Every clock time in a text of `timeWords`, in order, not overlapping. */
 export function findClocks(text: string): Clock[] {
   const clocks: Clock[] = []
   for (const pattern of clockPatterns)
     for (const match of text.matchAll(pattern)) {
+      if (clocks.length >= clocksMost) break
       const clock = clockOf(text, match)
       if (clock !== undefined && !clocks.some((other) => other.start < clock.end && clock.start < other.end))
         clocks.push(clock)

@@ -2,7 +2,7 @@
 import { fold, tidy } from './text.js'
 
 /** Characters of a message that readers look at; both platforms cap a message well below it. */
-export const lettersReadMax = 2500
+export const lettersReadMax = 6000
 
 export interface Token {
   /** Offsets into the tidied text. */

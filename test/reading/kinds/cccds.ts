@@ -5,7 +5,7 @@ import { nowOf } from '../kind.js'
 
 const cccds: Kind = {
   name: 'cccds',
-  sets: ['cccds.json', 'cccds-talk.json'],
+  sets: ['cccds.json', 'cccds-talk.json', 'cccds-fresh.json'],
   judge(row, text) {
     const read = written(row, text)
     const wants = Array.isArray(row.want) ? (row.want as string[]) : [String(row.want)]

@@ -4,13 +4,14 @@ import type { Kind, Row } from '../kind.js'
 
 const names: Kind = {
   name: 'names',
-  sets: ['names.json', 'names-talk.json'],
+  sets: ['names.json', 'names-talk.json', 'names-fresh.json'],
   judge(row, text) {
     const read = written(row, text)
     const isValue = read !== 'nothing' && !read.startsWith('ask')
-    const want = String(row.want)
-    if (want === 'no') return isValue ? 'wrong' : 'right'
-    if (isSame(read, want, text) || (want === 'ask' && read.startsWith('ask'))) return 'right'
+    const wants = Array.isArray(row.want) ? (row.want as string[]) : [String(row.want)]
+    if (wants.includes('no')) return isValue ? 'wrong' : 'right'
+    const isRight = (want: string) => isSame(read, want, text) || (want === 'ask' && read.startsWith('ask'))
+    if (wants.some(isRight)) return 'right'
     return isValue ? 'wrong' : 'missed'
   },
   show: written,

@@ -5,7 +5,7 @@ import type { Kind } from '../kind.js'
 
 const plates: Kind = {
   name: 'plates',
-  sets: ['plates.json', 'plates-talk.json'],
+  sets: ['plates.json', 'plates-talk.json', 'plates-fresh.json'],
   judge(row, text) {
     const readings = readPlates(text)
     const read = written(readings)

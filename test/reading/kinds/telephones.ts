@@ -4,7 +4,7 @@ import type { Kind, Row } from '../kind.js'
 
 const telephones: Kind = {
   name: 'telephones',
-  sets: ['telephones.json', 'telephones-talk.json'],
+  sets: ['telephones.json', 'telephones-talk.json', 'telephones-fresh.json'],
   judge(row, text) {
     const read = written(row, text)
     const wants = Array.isArray(row.want) ? (row.want as string[]) : [String(row.want)]

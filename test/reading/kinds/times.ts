@@ -7,7 +7,7 @@ import { nowOf } from '../kind.js'
 
 const times: Kind = {
   name: 'times',
-  sets: ['times.json', 'times-talk.json'],
+  sets: ['times.json', 'times-talk.json', 'times-fresh.json'],
   judge(row, text) {
     const reading = readTime(text, nowOf(row))
     const wants = wantsOf(row)

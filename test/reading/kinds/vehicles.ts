@@ -4,12 +4,13 @@ import type { Kind, Row } from '../kind.js'
 
 const vehicles: Kind = {
   name: 'vehicles',
-  sets: ['vehicles.json', 'vehicles-talk.json'],
+  sets: ['vehicles.json', 'vehicles-talk.json', 'vehicles-fresh.json'],
   judge(row, text) {
     const read = written(row, text)
-    const want = String(row.want)
-    if (read === want || (want === 'ask' && read.startsWith('ask'))) return 'right'
-    return read.startsWith('ask') || read === 'nothing' || isPartOf(read, want) ? 'missed' : 'wrong'
+    const wants = Array.isArray(row.want) ? (row.want as string[]) : [String(row.want)]
+    if (wants.includes(read) || (wants.includes('ask') && read.startsWith('ask'))) return 'right'
+    const isLess = wants.some((want) => isPartOf(read, want))
+    return read.startsWith('ask') || read === 'nothing' || isLess ? 'missed' : 'wrong'
   },
   show: written,
 }
