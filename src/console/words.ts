@@ -52,6 +52,8 @@ export const deadlineNames: Record<DeadlineName, string> = {
   result: 'Trả lời',
   record: 'Biên bản',
   limitation: 'Thời hiệu',
+  objection: 'Xem lại',
+  agency: 'Cơ quan trả lời',
 }
 
 export const lackNames: Record<Lack, string> = {

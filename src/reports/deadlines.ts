@@ -1,7 +1,8 @@
 // The clocks of a report: three of our own promise and those of NĐ 61/2026. All start at fixed moments and none ever starts anew.
 import type { ReportState } from './report.js'
 
-export type DeadlineName = 'acknowledge' | 'verify' | 'result' | 'record' | 'limitation'
+export type DeadlineName =
+  'acknowledge' | 'verify' | 'result' | 'record' | 'limitation' | 'objection' | 'agency'
 
 export interface Deadline {
   name: DeadlineName
@@ -26,6 +27,15 @@ export interface Clocked {
   complex: boolean
   identifiedAt: number | null
   recordAt: number | null
+  /** The citizen does not agree with the result. ms UTC. */
+  objection?: DutyClock
+  /** The agency of an official or party member must be told and must answer. ms UTC. */
+  agency?: DutyClock
+}
+
+export interface DutyClock {
+  dueAt: number
+  metAt: number | null
 }
 
 const dayMs = 86_400_000
@@ -83,6 +93,24 @@ export function deadlines(report: Clocked, now: number): Deadline[] {
         now,
       ),
     )
+  if (report.objection !== undefined)
+    list.push(
+      dutyClock(
+        'objection',
+        report.objection,
+        'Người dân không đồng ý: người khác xem lại trong 15 ngày',
+        now,
+      ),
+    )
+  if (report.agency !== undefined)
+    list.push(
+      dutyClock(
+        'agency',
+        report.agency,
+        'KH 125/KH-UBND (31/5/2025): cơ quan của cán bộ, đảng viên trả lời trong 15 ngày',
+        now,
+      ),
+    )
   return list.sort(
     (a, b) => Number(a.metAt !== undefined) - Number(b.metAt !== undefined) || a.dueAt - b.dueAt,
   )
@@ -106,6 +134,10 @@ export function workingDaysAfter(at: number, days: number): number {
 function isWorkingDay(at: number): boolean {
   const day = new Date(at + zoneMs).getUTCDay()
   return day !== 0 && day !== 6
+}
+
+function dutyClock(name: DeadlineName, { dueAt, metAt }: DutyClock, source: string, now: number): Deadline {
+  return clock(name, dueAt, metAt ?? undefined, source, now)
 }
 
 function clock(

@@ -13,13 +13,19 @@ const nearMs: Partial<Record<DeadlineName, number>> = {
   verify: 5 * dayMs,
   record: 2 * dayMs,
   limitation: 30 * dayMs,
+  objection: 3 * dayMs,
+  agency: 3 * dayMs,
 }
+
+/** A late answer of an agency is reminded of every few days by a walk of its own. */
+const saidElsewhere: DeadlineName[] = ['agency']
 
 /** What stands to be said now; a deadline that has passed says only that. */
 export function reminders(report: Clocked, now: number): Reminder[] {
   return deadlines(report, now).flatMap(({ name, dueAt, metAt }) => {
     const near = nearMs[name]
     if (metAt !== undefined || near === undefined || now < dueAt - near) return []
+    if (now > dueAt && saidElsewhere.includes(name)) return []
     return [{ what: now > dueAt ? 'deadline_passed' : 'deadline_near', detail: { deadline: name, dueAt } }]
   })
 }

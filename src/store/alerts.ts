@@ -8,6 +8,7 @@ import { forward, openForwardings, receiversOf } from './forwardings.js'
 import type { Claimer } from './inbound.js'
 import { appendLedger } from './ledger.js'
 import { insertOutbound } from './outbound.js'
+import { indexForUnit } from './report-words.js'
 import { addToTimeline } from './reports.js'
 import type { AlertState, Tables } from './tables.js'
 
@@ -162,6 +163,7 @@ async function share(on: Connection, row: Row, unitId: string): Promise<void> {
       because: 'Vì báo động chưa có ai tiếp nhận nên được chuyển lên.',
     })
     .onConflictDoNothing()
+  await indexForUnit(on, row.reportId, unitId)
 }
 
 const moves: Partial<Record<AlertState, AlertState[]>> = {

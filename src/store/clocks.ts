@@ -1,8 +1,8 @@
 // The clocks of reports that still run: the list by deadline, and the reminders of the decree's.
-import { and, asc, eq, gt, inArray, isNotNull, isNull, or, type SQL } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNotNull, isNull, or, type SQL, type SQLWrapper } from 'drizzle-orm'
 import { reminders, type Reminder } from '../reports/reminders.js'
 import type { Clocked } from '../reports/deadlines.js'
-import type { Database } from './database.js'
+import type { Connection, Database } from './database.js'
 import { ownCondition, type UnitsSeen } from './desk.js'
 
 export interface ClockRow extends Clocked {
@@ -13,21 +13,49 @@ export interface ClockRow extends Clocked {
   heldUntil: number
 }
 
+interface Asked {
+  units: UnitsSeen
+  limit: number
+  after?: { filedAt: number; id: string }
+}
+
 /**
- * Reports with a clock that runs, those filed first coming first: open ones, and those whose violator is known and has no record yet.
+ * Reports with a clock that runs, those filed first coming first: open ones, those whose violator is known and has no record yet, those
+ * a citizen objects to, and those an agency must answer for.
  * @param asked.after the last row of the page before
  */
-export async function readClocks(
-  database: Database,
-  asked: { units: UnitsSeen; limit: number; after?: { filedAt: number; id: string } },
-): Promise<ClockRow[]> {
+export async function readClocks(database: Database, asked: Asked): Promise<ClockRow[]> {
   const on = database.read
-  const { reports, handlings, caseFiles } = on.tables
+  const found = new Map<string, ClockRow>()
+  // One condition over all would read every report there ever was.
+  for (const which of running(on))
+    for (const row of await readRunning(on, asked, which)) found.set(row.id, row)
+  return [...found.values()]
+    .sort((one, other) => one.filedAt - other.filedAt || (one.id < other.id ? -1 : 1))
+    .slice(0, asked.limit)
+}
+
+function running(on: Connection): (SQL | undefined)[] {
+  const { handlings, caseFiles, objections, agencyDuties } = on.tables
+  const among = (found: SQLWrapper) => inArray(handlings.reportId, found as never)
+  const { db } = on
+  return [
+    eq(handlings.state, 'received'),
+    eq(handlings.state, 'verifying'),
+    among(
+      db
+        .select({ id: caseFiles.reportId })
+        .from(caseFiles)
+        .where(and(isNotNull(caseFiles.identifiedAt), isNull(caseFiles.recordAt))),
+    ),
+    among(db.select({ id: objections.reportId }).from(objections).where(eq(objections.state, 'open'))),
+    among(db.select({ id: agencyDuties.reportId }).from(agencyDuties).where(isNull(agencyDuties.answeredAt))),
+  ]
+}
+
+async function readRunning(on: Connection, asked: Asked, which: SQL | undefined): Promise<ClockRow[]> {
+  const { reports, handlings, caseFiles, objections, agencyDuties } = on.tables
   const { units, limit, after } = asked
-  const runs: SQL | undefined = or(
-    inArray(handlings.state, ['received', 'verifying']),
-    and(isNotNull(caseFiles.identifiedAt), isNull(caseFiles.recordAt)),
-  )
   const behind =
     after &&
     or(
@@ -50,15 +78,60 @@ export async function readClocks(
       complex: caseFiles.complex,
       identifiedAt: caseFiles.identifiedAt,
       recordAt: caseFiles.recordAt,
+      objectionDue: objections.dueAt,
+      objectionMet: objections.decidedAt,
+      agencyDue: agencyDuties.dueAt,
+      agencyMet: agencyDuties.answeredAt,
     })
     .from(handlings)
     .innerJoin(reports, eq(reports.id, handlings.reportId))
     .leftJoin(caseFiles, eq(caseFiles.reportId, handlings.reportId))
+    .leftJoin(objections, eq(objections.reportId, handlings.reportId))
+    .leftJoin(agencyDuties, eq(agencyDuties.reportId, handlings.reportId))
     // A report behind another is worked on there, and the other was filed first.
-    .where(and(ownCondition(on, units), runs, isNull(handlings.mergedInto), behind))
+    .where(and(ownCondition(on, units), which, isNull(handlings.mergedInto), behind))
     .orderBy(asc(handlings.filedAt), asc(handlings.reportId))
     .limit(limit)
-  return rows.map((row) => ({ ...row, complex: row.complex ?? false }))
+  return rows.map(({ objectionDue, objectionMet, agencyDue, agencyMet, ...row }) => ({
+    ...row,
+    complex: row.complex ?? false,
+    ...dutiesOf({ objectionDue, objectionMet, agencyDue, agencyMet }),
+  }))
+}
+
+interface Duties {
+  objectionDue: number | null
+  objectionMet: number | null
+  agencyDue: number | null
+  agencyMet: number | null
+}
+
+function dutiesOf({
+  objectionDue,
+  objectionMet,
+  agencyDue,
+  agencyMet,
+}: Duties): Pick<Clocked, 'objection' | 'agency'> {
+  return {
+    ...(objectionDue === null ? {} : { objection: { dueAt: objectionDue, metAt: objectionMet } }),
+    ...(agencyDue === null ? {} : { agency: { dueAt: agencyDue, metAt: agencyMet } }),
+  }
+}
+
+/** The clocks that other tables keep for a report. */
+export async function readDuties(
+  on: Connection,
+  reportId: string,
+): Promise<Pick<Clocked, 'objection' | 'agency'>> {
+  const { objections, agencyDuties } = on.tables
+  const [objection] = await on.db.select().from(objections).where(eq(objections.reportId, reportId)).limit(1)
+  const [agency] = await on.db.select().from(agencyDuties).where(eq(agencyDuties.reportId, reportId)).limit(1)
+  return dutiesOf({
+    objectionDue: objection?.dueAt ?? null,
+    objectionMet: objection?.decidedAt ?? null,
+    agencyDue: agency?.dueAt ?? null,
+    agencyMet: agency?.answeredAt ?? null,
+  })
 }
 
 /** Writes on the timelines of these reports what is near or passed and was not said yet. @returns how many were written */

@@ -22,7 +22,7 @@ import { forwardToUnit } from './forwardings.js'
 import { behind } from './mergers.js'
 import { settleObjection } from './objections.js'
 import { addToTimeline } from './reports.js'
-import { indexWords } from './words.js'
+import { indexForUnit } from './report-words.js'
 
 interface Moved {
   name: string
@@ -249,15 +249,7 @@ async function send(
     .set({ unitId, bounces, holder: null, heldUntil: 0, openedAt: null, updatedAt: asked.now })
     .where(eq(handlings.reportId, asked.reportId))
   const report = (await on.db.select().from(reports).where(eq(reports.id, asked.reportId)).limit(1))[0]!
-  const { place, plate } = { ...report.facts, ...handling.current }
-  await indexWords(on, asked.reportId, unitId, [
-    report.code,
-    report.code.replace(/-/g, ''),
-    plate?.is === 'whole' ? plate.plate : '',
-    place?.words ?? '',
-    place?.road?.name ?? '',
-    place?.commune?.name ?? '',
-  ])
+  await indexForUnit(on, asked.reportId, unitId)
   const { id: reportId, code } = report
   const event = `${reportId}:arrived:${bounces}`
   await forwardToUnit(on, { event, what: 'arrived', reportId, code, unitId }, asked.now)

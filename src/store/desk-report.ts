@@ -1,8 +1,10 @@
 // One report as the desk shows it, put together without a word of who reported. Record the look first.
 import { and, asc, desc, eq } from 'drizzle-orm'
 import type { FaultCode } from '../faults.js'
+import type { Clocked } from '../reports/deadlines.js'
 import type { ReportFacts, ReportState } from '../reports/report.js'
 import type { Vault } from '../vault/index.js'
+import { readDuties } from './clocks.js'
 import type { Connection, Database } from './database.js'
 import { countOthers } from './desk-beside.js'
 import { readEvidence, type EvidenceView } from './desk-evidence.js'
@@ -54,6 +56,8 @@ export interface ReportView {
     state: ProposalState
   }
   caseFile: { complex: boolean; identifiedAt: number | null; recordAt: number | null }
+  /** An objection and an agency's answer, as clocks. */
+  duties: Pick<Clocked, 'objection' | 'agency'>
   /** The reporter, as far as a desk may know. */
   reporter: {
     otherReports: number
@@ -133,6 +137,7 @@ export async function readReport(
       identifiedAt: caseFile?.identifiedAt ?? null,
       recordAt: caseFile?.recordAt ?? null,
     },
+    duties: await readDuties(on, reportId),
     reporter: {
       otherReports: await countOthers(database, report.citizenId, reportId),
       heardAt: citizen?.heardAt ?? 0,

@@ -9,7 +9,7 @@ import { forwardAddition, forwardToUnit } from './forwardings.js'
 import { askRight } from './rights.js'
 import type { RightAsked } from './tables-secrecy.js'
 import type { ActorKind } from './tables.js'
-import { indexWords } from './words.js'
+import { indexFiled } from './report-words.js'
 
 export interface Actor {
   kind: ActorKind
@@ -126,7 +126,8 @@ export async function fileReport(
     { unit, because, rule, copies },
     now,
   )
-  await indexWords(on, filed.id, unit, wordsOf(filed.code, facts))
+  const units = [unit, ...copies.map((copy) => copy.unit)]
+  await indexFiled(on, { id: filed.id, units, code: filed.code, facts })
   await forwardFiled(on, filed, now)
   await db.insert(tables.comparisons).values({ reportId: filed.id, dueAt: now })
 }
@@ -222,22 +223,4 @@ export async function markErasing(
   await askRight(on, citizenId, ask, now)
   if (ask === 'withdraw' || ask === 'erase')
     await on.db.update(citizens).set({ sealedIdentity: null }).where(eq(citizens.id, citizenId))
-}
-
-/** What a report can be found by. */
-function wordsOf(code: string, facts: ReportFacts): string[] {
-  const { place, plate } = facts
-  return [
-    code,
-    code.replace(/-/g, ''),
-    plate?.is === 'whole' ? plate.plate : plate?.is === 'partial' ? plate.digits : '',
-    ...(facts.otherPlates ?? []),
-    place?.words ?? '',
-    place?.road?.name ?? '',
-    place?.road?.id ?? '',
-    place?.commune?.name ?? '',
-    facts.violationWords ?? '',
-    facts.people ?? '',
-    ...Object.values(facts.more).map(({ words }) => words),
-  ]
 }

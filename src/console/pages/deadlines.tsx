@@ -1,7 +1,7 @@
 // Open reports by their next deadline: what has passed and what ends soonest stands on top.
 import type { FastifyReply } from 'fastify'
 import type { VNode } from 'preact'
-import { deadlines, type Deadline } from '../../reports/deadlines.js'
+import { deadlines, type Deadline, type DeadlineName } from '../../reports/deadlines.js'
 import { readClocks, type ClockRow } from '../../store/clocks.js'
 import { left, when } from '../dates.js'
 import type { Doors, Visit } from '../door.js'
@@ -40,7 +40,7 @@ async function show(visit: Visit): Promise<FastifyReply> {
       <p class="hint">
         {`${list.length} hồ sơ còn thời hạn đang chạy, ${list.filter(({ next }) => next.late).length} đã quá hạn.`}
       </p>
-      <Filter which={which} />
+      <Filter which={which} rows={rows} now={now} />
       {shown.length === 0 && <p class="empty">Không có hồ sơ nào.</p>}
       <ul class="rows">
         {shown.map(({ row, next, all }) => (
@@ -77,21 +77,27 @@ function runningOf(row: ClockRow, now: number, which: string): Running[] {
   return next === undefined ? [] : [{ row, next, all }]
 }
 
-function Filter({ which }: { which: string }): VNode {
+/** Each kind of deadline with how many run, and how many have passed. */
+function Filter({ which, rows, now }: { which: string; rows: ClockRow[]; now: number }): VNode {
+  const all = rows.flatMap((row) => deadlines(row, now)).filter(({ metAt }) => metAt === undefined)
+  const names = Object.keys(deadlineNames) as DeadlineName[]
   return (
-    <form class="filters" method="get" action="/can-bo/thoi-han">
-      <label>
-        Thời hạn
-        <select name="han">
-          <option value="">Thời hạn gần nhất</option>
-          {Object.entries(deadlineNames).map(([name, label]) => (
-            <option value={name} selected={name === which}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </label>
-      <button>Xem</button>
-    </form>
+    <nav class="views" aria-label="Loại thời hạn">
+      <Choice href="/can-bo/thoi-han" isChosen={which === ''} says="Gần nhất trước" />
+      {names.map((name) => {
+        const running = all.filter((deadline) => deadline.name === name)
+        const late = running.filter((deadline) => deadline.late).length
+        const says = `${deadlineNames[name]} ${running.length}${late === 0 ? '' : ` (${late} quá hạn)`}`
+        return <Choice href={`/can-bo/thoi-han?han=${name}`} isChosen={which === name} says={says} />
+      })}
+    </nav>
+  )
+}
+
+function Choice({ href, isChosen, says }: { href: string; isChosen: boolean; says: string }): VNode {
+  return (
+    <a class="button" href={href} {...(isChosen ? { 'aria-current': 'page' } : {})}>
+      {says}
+    </a>
   )
 }

@@ -7,14 +7,15 @@ import { deadlineNames, lackNames, stateNames, textIn } from '../words.js'
 import type { Sheet } from './sheet.js'
 
 export function Facts({ report, names, visit, samePlate }: Sheet): VNode {
-  const { facts, current, caseFile } = report
+  const { facts, current, caseFile, duties } = report
+  const { lacks } = { ...facts, ...current }
   const lines = factLines(facts, current, names.violation)
   const added = report.timeline.filter(({ what }) => what === 'citizen_answered')
   return (
     <section class="card" aria-labelledby="noi-dung-phan-anh">
       <h2 id="noi-dung-phan-anh">Nội dung</h2>
-      {facts.lacks.length > 0 && (
-        <p class="hint">{`Còn thiếu: ${facts.lacks.map((lack) => lackNames[lack]).join(', ')}.`}</p>
+      {lacks.length > 0 && (
+        <p class="hint">{`Còn thiếu: ${lacks.map((lack) => lackNames[lack]).join(', ')}.`}</p>
       )}
       <table class="facts">
         <thead>
@@ -60,13 +61,15 @@ export function Facts({ report, names, visit, samePlate }: Sheet): VNode {
       )}
       <h3>Thời hạn</h3>
       <ul class="clocks">
-        {deadlines({ ...report, ...caseFile }, visit.now).map(({ name, dueAt, metAt, late, source }) => (
-          <li class={late ? 'late' : ''}>
-            <strong>{deadlineNames[name]}</strong>
-            {` ${metAt === undefined ? left(dueAt, visit.now) : `xong ${when(metAt)}${late ? ' (muộn)' : ''}`} · hạn ${when(dueAt)}`}
-            <small>{source}</small>
-          </li>
-        ))}
+        {deadlines({ ...report, ...caseFile, ...duties }, visit.now).map(
+          ({ name, dueAt, metAt, late, source }) => (
+            <li class={late ? 'late' : ''}>
+              <strong>{deadlineNames[name]}</strong>
+              {` ${metAt === undefined ? left(dueAt, visit.now) : `xong ${when(metAt)}${late ? ' (muộn)' : ''}`} · hạn ${when(dueAt)}`}
+              <small>{source}</small>
+            </li>
+          ),
+        )}
       </ul>
     </section>
   )

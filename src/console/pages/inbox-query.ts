@@ -3,7 +3,7 @@ import { reportStates, type ReportState } from '../../reports/report.js'
 import type { InboxCursor, InboxFilter } from '../../store/desk.js'
 import type { Visit } from '../door.js'
 
-const defaults = { tt: 'mo', giu: '', kenh: '', dv: '', han: '', q: '', xep: 'moi' }
+const defaults = { tt: '', giu: '', kenh: '', dv: '', han: '', q: '', xep: 'moi' }
 export type Asked = typeof defaults & { sau?: string }
 
 const lateDays = 7
@@ -30,7 +30,7 @@ export function filterOf(asked: Asked, visit: Visit): InboxFilter {
   return {
     units,
     now,
-    state: asked.tt === 'tat-ca' ? 'all' : isState(asked.tt) ? asked.tt : 'open',
+    state: stateOf(asked),
     order: asked.xep === 'cu' || asked.han !== '' ? 'oldest' : 'newest',
     ...(asked.giu === 'toi' ? { holder: { is: 'mine', officerId: officer.id } as const } : {}),
     ...(asked.giu === 'trong' ? { holder: { is: 'free' } as const } : {}),
@@ -42,9 +42,22 @@ export function filterOf(asked: Asked, visit: Visit): InboxFilter {
   }
 }
 
+/** The working list is what is open; whoever looks for something looks everywhere, until they say otherwise. */
+function stateOf({ tt, q }: Asked): InboxFilter['state'] {
+  if (isState(tt)) return tt
+  return tt === 'tat-ca' || (tt !== 'mo' && q !== '') ? 'all' : 'open'
+}
+
 const isState = (value: string): value is ReportState => reportStates.some((state) => state === value)
 
+/** Where the next page begins, for the address. */
+export function cursorText(cursor: InboxCursor): string {
+  return 'entry' in cursor ? `m${cursor.entry}` : `${cursor.filedAt}_${cursor.id}`
+}
+
 function cursorFrom(text: string | undefined): InboxCursor | undefined {
+  const entry = /^m(\d{1,15})$/.exec(text ?? '')
+  if (entry !== null) return { entry: Number(entry[1]) }
   const found = /^(\d{1,15})_([A-Za-z0-9_-]{1,64})$/.exec(text ?? '')
   return found === null ? undefined : { filedAt: Number(found[1]), id: found[2]! }
 }

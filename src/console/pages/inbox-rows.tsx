@@ -7,7 +7,7 @@ import type { Visit } from '../door.js'
 import { placeSaid, plateSaid, summary, vehicleSaid } from '../facts.js'
 import type { Names } from '../people.js'
 import { deadlineNames, lackNames, resultSaid, stateNames } from '../words.js'
-import { queryOf, type Asked } from './inbox-query.js'
+import { cursorText, queryOf, type Asked } from './inbox-query.js'
 
 type Waiting = Map<string, 'waits' | 'objects'>
 
@@ -19,7 +19,7 @@ export function Rows(props: {
   waiting: Waiting
 }): VNode {
   const { page, names, asked, visit, waiting } = props
-  if (page.rows.length === 0)
+  if (page.rows.length === 0 && page.next === undefined)
     return (
       <p class="empty">
         {asked.q === ''
@@ -27,14 +27,19 @@ export function Rows(props: {
           : 'Không tìm thấy. Thử ít chữ hơn, hoặc bỏ bớt bộ lọc.'}
       </p>
     )
-  const next = page.next && queryOf({ ...asked, sau: `${page.next.filedAt}_${page.next.id}` })
+  const next = page.next && queryOf({ ...asked, sau: cursorText(page.next) })
   return (
     <section aria-label="Danh sách phản ánh">
-      <ul class="rows">
-        {page.rows.map((row) => (
-          <Row row={row} names={names} visit={visit} waits={waiting.get(row.id)} />
-        ))}
-      </ul>
+      {page.rows.length > 0 && (
+        <ul class="rows">
+          {page.rows.map((row) => (
+            <Row row={row} names={names} visit={visit} waits={waiting.get(row.id)} />
+          ))}
+        </ul>
+      )}
+      {page.isCutShort === true && (
+        <p class="hint">Chữ này có trong rất nhiều phản ánh; còn chưa tìm hết. Thêm chữ để tìm nhanh hơn.</p>
+      )}
       <div class="line">
         {asked.sau !== undefined && (
           <a class="button" href={`/can-bo/hop-thu?${queryOf({ ...asked, sau: '' })}`}>
@@ -43,7 +48,7 @@ export function Rows(props: {
         )}
         {next !== undefined && (
           <a class="button" href={`/can-bo/hop-thu?${next}`}>
-            Trang sau
+            {page.isCutShort === true ? 'Tìm tiếp' : 'Trang sau'}
           </a>
         )}
       </div>

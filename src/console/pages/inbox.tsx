@@ -93,6 +93,7 @@ function Filters({ asked, deps, visit }: { asked: Asked; deps: ConsoleDeps; visi
   const { units: seen } = visit
   const units = deps.routing().units.filter(({ id }) => seen === 'all' || seen.includes(id))
   const states = [
+    ['', 'Chưa xong; khi tìm thì tất cả'],
     ['mo', 'Chưa xong'],
     ['tat-ca', 'Tất cả'],
     ...reportStates.map((state) => [state, stateNames[state]]),
