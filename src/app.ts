@@ -139,7 +139,7 @@ async function openParts(config: Config, fates: Fates) {
   await checkKey(openKeepsake(database, vault, 'identity-key', { now, by }))
   if (database.dialect === 'sqlite') await releaseClaims(database, now())
   await pullBack(database, now())
-  const routing = await openRouting(config, database, land, now())
+  const routing = await openRouting(config, database, land, { now: now(), log })
   const s3 = config.s3 === undefined ? {} : { s3: config.s3 }
   const keeping = openKeeping({ mediaUrl: config.mediaUrl, now, ...s3 })
   const simulators = config.sandbox === undefined ? [] : await openSimulators(config.channels, now)

@@ -81,7 +81,7 @@ describe('a file is refused', () => {
     const rule = (id: string, codes: string) =>
       `{ "id": "${id}", "unit": "pc08", "rank": 5, "communes": [${codes}], "because": "x" }`
     expect(problemsOf(json(pc08, [rule('r1', '"07432", "07399"'), rule('r2', '"07399"')]))).toEqual([
-      '9: quy tắc "r2": nhận cùng một việc với quy tắc "r1"; hãy đổi thứ bậc (rank) hoặc phạm vi',
+      '9: quy tắc "r2": nhận cùng một việc với quy tắc "r1"; hãy đổi thứ bậc (rank) hoặc phạm vi (quy tắc "r1" ở dòng 8)',
     ])
   })
 
@@ -118,7 +118,16 @@ describe('a file is refused', () => {
   })
 
   it('when it is no JSON, or not of the form, without throwing anything else', () => {
-    expect(problemsOf('{ "province": "24",\n "units": [ }')[0]).toContain('không đúng định dạng JSON')
+    for (const [text, line] of [
+      ['{ "province": "24",\n "units": [ }', 2],
+      ['{\n"province": "24",\n}', 3],
+      ['{"rules":[1,\n2\n,,3]}', 3],
+      ['{}\n\n}', 3],
+      ['{"units": [\n', 1],
+      ['{\n"units": nothing }', 2],
+    ] as const)
+      // prettier-ignore
+      expect(problemsOf(text)).toEqual([`${line}: không đúng định dạng JSON`])
     for (const text of [
       '[]',
       'null',
@@ -144,6 +153,31 @@ describe('a spreadsheet', () => {
     'rule,dem,pc08,60,,QL1,,40+000,60+500,racing,22:00-05:00,,,đua xe đêm',
     'door,20,Lạng Sơn,Zalo PC08 Lạng Sơn',
   ]
+
+  it('may be as a Vietnamese Excel saves it: semicolons, padded lines, codes without their zero', () => {
+    const cells = good.map((line) => line.replace('"Phòng CSGT, Công an tỉnh"', 'Phòng CSGT').split(','))
+    cells.push(['rule', 'xa', 'pc08', '20', '7432', ...Array<string>(8).fill(''), 'giao tạm'])
+    const text = `\uFEFF${cells.map((line) => [...line, ...Array<string>(16 - line.length).fill('')].join(';')).join('\r\n')}`
+    const routing = readUnitsFile(text, 'csv', land)
+    expect(routing.province).toBe('24')
+    expect(routing.rules.find(({ id }) => id === 'xa')?.communes).toEqual(['07432'])
+  })
+
+  it('is told of all its lines that cannot be read, not of the first alone', () => {
+    const bad = [
+      ...good,
+      'rule,a,pc08,cao,,QL1',
+      'rule,b,pc08,1,,QL1,,90km',
+      'unti,x',
+      'person,nobody,x,y,officer',
+    ]
+    expect(problemsOf(bad.join('\n'), 'csv').map((each) => each.split(':')[0])).toEqual([
+      '11',
+      '12',
+      '13',
+      '14',
+    ])
+  })
 
   it('holds what the JSON file holds', () => {
     const routing = readUnitsFile(good.join('\r\n'), 'csv', land)

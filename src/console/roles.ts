@@ -88,6 +88,7 @@ export const access = {
   'POST /can-bo/phan-cong/don-vi/:id': keepsRules,
   'GET /can-bo/phan-cong/quy-tac/:id': keepsRules,
   'POST /can-bo/phan-cong/quy-tac/:id': keepsRules,
+  'GET /can-bo/phan-cong/tep': keepsRules,
   'POST /can-bo/phan-cong/tep': keepsRules,
   'GET /can-bo/phan-cong/ban/:id': ['admin', 'duty', 'chief', 'auditor'],
   'POST /can-bo/phan-cong/ban/:id': keepsRules,

@@ -1,5 +1,8 @@
 // Units and rules as people type them in forms, both ways: a row into fields, and fields into a row or what is wrong with them.
 import type { Person, RoutingRule, Unit } from '../reports/routing.js'
+import { nameKey } from '../places/names.js'
+import { listFields, readLists, type NameGround } from './rule-names.js'
+import { roleNames } from './words.js'
 
 type Form = Record<string, string>
 
@@ -15,7 +18,9 @@ export function unitFields(unit: Unit): Form {
     name: unit.name,
     kind: unit.kind,
     above: unit.above ?? '',
-    people: (unit.people ?? []).map(({ login, name, role }) => `${login}; ${name}; ${role}`).join('\n'),
+    people: (unit.people ?? [])
+      .map(({ login, name, role }) => `${login}; ${name}; ${sayRole(role)}`)
+      .join('\n'),
     off: unit.off === true ? 'tat' : '',
   }
 }
@@ -27,10 +32,11 @@ export function readUnit(form: Form): ReadForm<Unit> {
   const people: Person[] = []
   for (const [at, line] of (form.people ?? '').split('\n').entries()) {
     if (line.trim() === '') continue
-    const [login = '', who = '', role = ''] = line.split(';').map((part) => part.trim())
-    if (login === '' || who === '' || !/^(?:officer|duty|chief)$/.test(role))
+    const [login = '', who = '', said = ''] = line.split(';').map((part) => part.trim())
+    const role = unitRoles.find((each) => each === said || nameKey(roleNames[each]) === nameKey(said))
+    if (login === '' || who === '' || role === undefined)
       problems.push(
-        `Người ở dòng ${at + 1}: cần "tên đăng nhập; họ tên; vai trò", vai trò là officer, duty hoặc chief.`,
+        `Người ở dòng ${at + 1}: cần "tên đăng nhập; họ tên; vai trò", vai trò là ${unitRoles.map(sayRole).join(', ')}.`,
       )
     else people.push({ login, name: who, role })
   }
@@ -47,18 +53,22 @@ export function readUnit(form: Form): ReadForm<Unit> {
   }
 }
 
-export function ruleFields(rule: RoutingRule): Form {
-  const list = (values: string[] | undefined) => (values ?? []).join(', ')
+/** Who may stand in a unit's list. */
+export const unitRoles = ['officer', 'duty', 'chief'] as const
+
+const sayRole = (role: string): string => {
+  const known = unitRoles.find((each) => each === role)
+  return known === undefined ? role : roleNames[known]
+}
+
+export function ruleFields(rule: RoutingRule, ground: NameGround): Form {
   return {
     id: rule.id,
     unit: rule.unit,
     rank: String(rule.rank),
-    communes: list(rule.communes),
-    roads: list(rule.roads),
-    roadKinds: list(rule.roadKinds),
+    ...listFields(rule, ground),
     fromKm: rule.fromM === undefined ? '' : kmOf(rule.fromM),
     toKm: rule.toM === undefined ? '' : kmOf(rule.toM),
-    violations: list(rule.violations),
     fromHour: rule.hours === undefined ? '' : hourOf(rule.hours.from),
     toHour: rule.hours === undefined ? '' : hourOf(rule.hours.to),
     copyTo: rule.copyTo ?? '',
@@ -68,7 +78,7 @@ export function ruleFields(rule: RoutingRule): Form {
   }
 }
 
-export function readRule(form: Form): ReadForm<RoutingRule> {
+export function readRule(form: Form, ground: NameGround): ReadForm<RoutingRule> {
   const problems: string[] = []
   const { id = '', unit = '', rank = '', because = '', copyTo = '' } = form
   if (!idForm.test(id)) problems.push(idProblem)
@@ -80,14 +90,14 @@ export function readRule(form: Form): ReadForm<RoutingRule> {
   }
   const [fromM, toM] = [km('fromKm'), km('toKm')]
   const hours = hoursFrom(form, problems)
+  const lists = readLists(form, ground, problems)
   if (problems.length > 0) return { problems }
-  const lists = { communes: form.communes, roads: form.roads, roadKinds: form.roadKinds, violations: form.violations } // prettier-ignore
   return {
     row: {
       id,
       unit,
       rank: Number(rank),
-      ...listsFrom(lists),
+      ...lists,
       ...(fromM === undefined ? {} : { fromM }),
       ...(toM === undefined ? {} : { toM }),
       ...(hours === undefined ? {} : { hours }),
@@ -128,13 +138,4 @@ function hoursFrom(form: Form, problems: string[]): RoutingRule['hours'] {
     return undefined
   }
   return { from, to }
-}
-
-function listsFrom(fields: Record<string, string | undefined>): Partial<RoutingRule> {
-  const found: Record<string, string[]> = {}
-  for (const [name, text = ''] of Object.entries(fields)) {
-    const values = text.split(/[\s,;]+/).filter((value) => value !== '')
-    if (values.length > 0) found[name] = [...new Set(values)]
-  }
-  return found
 }

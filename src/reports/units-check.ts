@@ -10,6 +10,8 @@ export interface RoutingProblem {
   /** Id of the unit or rule, code of the province. */
   id: string
   reason: string
+  /** The other rule, where two are at odds. */
+  with?: string
 }
 
 const roadKinds = new Set(['expressway', 'national', 'provincial', 'street', 'local'])
@@ -125,11 +127,14 @@ function checkClaims(rules: RoutingRule[]): RoutingProblem[] {
       return rival === undefined
         ? []
         : [
-            problem(
-              'rule',
-              rule.id,
-              `nhận cùng một việc với quy tắc "${rival.id}"; hãy đổi thứ bậc (rank) hoặc phạm vi`,
-            ),
+            {
+              ...problem(
+                'rule',
+                rule.id,
+                `nhận cùng một việc với quy tắc "${rival.id}"; hãy đổi thứ bậc (rank) hoặc phạm vi`,
+              ),
+              with: rival.id,
+            },
           ]
     }),
   )

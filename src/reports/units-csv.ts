@@ -1,6 +1,13 @@
 // Units and rules as a spreadsheet saves them: each line begins with what it is, fields as in the example of `csvColumns`.
 import type { Person, RoutingRule, Unit } from './routing.js'
-import type { CommuneUnits, Lines, UnitsFile } from './units-shape.js'
+import {
+  LinesRefused,
+  refuse,
+  type CommuneUnits,
+  type LineProblem,
+  type Lines,
+  type UnitsFile,
+} from './units-shape.js'
 
 /**
  * The columns of each kind of line, after its first field; lists are parted by `|`, hours are `HH:MM-HH:MM`, km are `48+300`.
@@ -16,25 +23,28 @@ export const csvColumns = {
 } as const // prettier-ignore
 
 type Kind = keyof typeof csvColumns
-type Refuse = (line: number, reason: string) => never
 
-/** @throws what `refuse` throws, with the line */
-export function csvRows(text: string, refuse: Refuse): { file: UnitsFile; lines: Lines } {
+/**
+ * Every line is read; what is wrong with any of them is told together.
+ * @throws LinesRefused
+ */
+export function csvRows(text: string): { file: UnitsFile; lines: Lines } {
   const file: UnitsFile = { province: '', units: [], rules: [], doors: [] }
   const at = new Map<string, number>()
-  for (const { line, fields } of splitCsv(text, refuse)) {
-    const [first = ''] = fields
-    if (first.startsWith('#') || fields.every((field) => field === '')) continue
-    if (!(first in csvColumns)) refuse(line, `không hiểu dòng bắt đầu bằng "${first}"`)
-    const kind = first as Kind
-    const columns: readonly string[] = csvColumns[kind]
-    if (fields.length - 1 > columns.length)
-      refuse(line, `dòng "${kind}" có quá nhiều cột (tối đa ${columns.length + 1})`)
-    const row = Object.fromEntries(columns.map((column, index) => [column, (fields[index + 1] ?? '').trim()]))
-    addRow(kind, row, file, line, refuse)
-    at.set(`${kind === 'communes' ? 'unit' : kind} ${row.id ?? row.province ?? row.code ?? kind}`, line)
-    if (kind === 'communes') at.set('communes', line)
+  const wrong: LineProblem[] = []
+  for (const { line, fields } of splitCsv(text)) {
+    if ((fields[0] ?? '').startsWith('#') || fields.every((field) => field.trim() === '')) continue
+    try {
+      const { kind, row } = rowOf(fields, line)
+      addRow(kind, row, file, line)
+      at.set(`${kind === 'communes' ? 'unit' : kind} ${row.id ?? row.province ?? row.code ?? kind}`, line)
+      if (kind === 'communes') at.set('communes', line)
+    } catch (refused) {
+      if (!(refused instanceof LinesRefused)) throw refused
+      wrong.push(...refused.problems)
+    }
   }
+  if (wrong.length > 0) throw new LinesRefused(wrong)
   if (file.province === '') refuse(1, 'thiếu dòng "province" với mã tỉnh')
   return {
     file,
@@ -44,10 +54,24 @@ export function csvRows(text: string, refuse: Refuse): { file: UnitsFile; lines:
 
 type Row = Record<string, string>
 
-function addRow(kind: Kind, row: Row, file: UnitsFile, line: number, refuse: Refuse): void {
+function rowOf(fields: string[], line: number): { kind: Kind; row: Row } {
+  const first = (fields[0] ?? '').trim()
+  if (!(first in csvColumns)) refuse(line, `không hiểu dòng bắt đầu bằng "${first.slice(0, 40)}"`)
+  const kind = first as Kind
+  const columns: readonly string[] = csvColumns[kind]
+  // A spreadsheet pads every line to the longest one.
+  const last = fields.findLastIndex((field) => field.trim() !== '')
+  if (last > columns.length) refuse(line, `dòng "${kind}" có quá nhiều cột (tối đa ${columns.length + 1})`)
+  return {
+    kind,
+    row: Object.fromEntries(columns.map((column, index) => [column, (fields[index + 1] ?? '').trim()])),
+  }
+}
+
+function addRow(kind: Kind, row: Row, file: UnitsFile, line: number): void {
   switch (kind) {
     case 'province':
-      file.province = row.code ?? ''
+      file.province = codeOf(row.code, 2)
       return
     case 'unit':
       file.units.push({
@@ -66,13 +90,13 @@ function addRow(kind: Kind, row: Row, file: UnitsFile, line: number, refuse: Ref
       return
     }
     case 'communes':
-      file.communeUnits = communeUnitsOf(row, line, refuse)
+      file.communeUnits = communeUnitsOf(row, line)
       return
     case 'rule':
-      file.rules.push(ruleOf(row, line, refuse))
+      file.rules.push(ruleOf(row, line))
       return
     case 'door':
-      file.doors.push({ province: row.province ?? '', door: row.door ?? '', ...some('name', row.name) })
+      file.doors.push({ province: codeOf(row.province, 2), door: row.door ?? '', ...some('name', row.name) })
   }
 }
 
@@ -80,9 +104,9 @@ function personOf(row: Row): Person {
   return { login: row.login ?? '', name: row.name ?? '', role: row.role ?? '' }
 }
 
-function communeUnitsOf(row: Row, line: number, refuse: Refuse): CommuneUnits {
+function communeUnitsOf(row: Row, line: number): CommuneUnits {
   return {
-    rank: numberOf(row.rank, line, refuse),
+    rank: numberOf(row.rank, line),
     because: row.because ?? '',
     people: row.login === '' ? [] : [personOf(row)],
     ...some('above', row.above),
@@ -90,7 +114,7 @@ function communeUnitsOf(row: Row, line: number, refuse: Refuse): CommuneUnits {
   }
 }
 
-function ruleOf(row: Row, line: number, refuse: Refuse): RoutingRule {
+function ruleOf(row: Row, line: number): RoutingRule {
   const list = (value: string | undefined) =>
     (value ?? '')
       .split('|')
@@ -98,20 +122,27 @@ function ruleOf(row: Row, line: number, refuse: Refuse): RoutingRule {
       .filter((each) => each !== '')
   const lists = Object.fromEntries(
     (['communes', 'roads', 'roadKinds', 'violations'] as const).flatMap((name) =>
-      list(row[name]).length > 0 ? [[name, list(row[name])]] : [],
+      list(row[name]).length > 0
+        ? [[name, list(row[name]).map((each) => (name === 'communes' ? codeOf(each, 5) : each))]]
+        : [],
     ),
   )
   return {
     id: row.id ?? '',
     unit: row.unit ?? '',
-    rank: numberOf(row.rank, line, refuse),
+    rank: numberOf(row.rank, line),
     because: row.because ?? '',
     ...lists,
-    ...(row.fromKm ? { fromM: kmOf(row.fromKm, line, refuse) } : {}),
-    ...(row.toKm ? { toM: kmOf(row.toKm, line, refuse) } : {}),
-    ...(row.hours ? { hours: hoursOf(row.hours, line, refuse) } : {}),
+    ...(row.fromKm ? { fromM: kmOf(row.fromKm, line) } : {}),
+    ...(row.toKm ? { toM: kmOf(row.toKm, line) } : {}),
+    ...(row.hours ? { hours: hoursOf(row.hours, line) } : {}),
     ...copyOf(row),
   }
+}
+
+/** A spreadsheet takes the zero in front of a code away. */
+function codeOf(value: string | undefined, digits: number): string {
+  return /^\d+$/.test(value ?? '') ? value!.padStart(digits, '0') : (value ?? '')
 }
 
 function copyOf(row: Row): { copyTo?: string; copyWhen?: 'always' | 'beyond_commune' } {
@@ -123,26 +154,32 @@ function some<Name extends string>(name: Name, value: string | undefined): Parti
   return value === undefined || value === '' ? {} : ({ [name]: value } as Record<Name, string>)
 }
 
-function numberOf(value: string | undefined, line: number, refuse: Refuse): number {
+function numberOf(value: string | undefined, line: number): number {
   return /^\d+$/.test(value ?? '') ? Number(value) : refuse(line, `"${value}" không phải là một số`)
 }
 
-function kmOf(value: string, line: number, refuse: Refuse): number {
+function kmOf(value: string, line: number): number {
   const match = /^(\d{1,4})(?:\+(\d{1,3}))?$/.exec(value.replace(/^km\s*/i, ''))
   return match === null
     ? refuse(line, `lý trình "${value}" không đúng dạng 48+300`)
     : Number(match[1]) * 1000 + Number(match[2] ?? 0)
 }
 
-function hoursOf(value: string, line: number, refuse: Refuse): { from: number; to: number } {
+function hoursOf(value: string, line: number): { from: number; to: number } {
   const match = /^(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})$/.exec(value)
   if (match === null) return refuse(line, `giờ "${value}" không đúng dạng 22:00-05:00`)
   return { from: Number(match[1]) * 60 + Number(match[2]), to: Number(match[3]) * 60 + Number(match[4]) }
 }
 
-/** Comma or semicolon, quotes doubled inside quotes (RFC 4180); lines are counted as an editor shows them. */
-function splitCsv(text: string, refuse: Refuse): { line: number; fields: string[] }[] {
-  const separator = /^[^\n"]*;/.test(text) && !/^[^\n"]*,/.test(text) ? ';' : ','
+/** What stands behind the first word that begins a line; remarks tell nothing. A Vietnamese Excel writes semicolons. */
+function separatorOf(text: string): string {
+  const words = Object.keys(csvColumns).join('|')
+  return new RegExp(`^\\uFEFF?"?(?:${words})"?\\s*([;,\\t])`, 'm').exec(text)?.[1] ?? ','
+}
+
+/** Comma, semicolon or tab, quotes doubled inside quotes (RFC 4180); lines are counted as an editor shows them. */
+function splitCsv(text: string): { line: number; fields: string[] }[] {
+  const separator = separatorOf(text)
   const rows: { line: number; fields: string[] }[] = []
   let fields: string[] = []
   let field = ''

@@ -3,7 +3,8 @@ import type { Land } from '../places/land.js'
 import { nationalDoor, type Person, type Routing, type RoutingRule, type Unit } from './routing.js'
 import shipped from './units-bac-ninh.json' with { type: 'json' }
 import { csvRows } from './units-csv.js'
-import type { CommuneUnits, Lines, UnitsFile } from './units-shape.js'
+import { jsonFaultLine } from './json-fault.js'
+import { LinesRefused, refuse, type CommuneUnits, type Lines, type UnitsFile } from './units-shape.js'
 import { checkRouting, type RoutingProblem } from './units-check.js'
 
 /** Why a file was refused: every problem with its line, in Vietnamese. The rules that were in force stay. */
@@ -11,8 +12,12 @@ export class UnitsFileRefused extends Error {
   readonly problems: { line: number; reason: string }[]
 
   constructor(problems: { line: number; reason: string }[], cause?: unknown) {
-    const said = problems.slice(0, 20).map(({ line, reason }) => `dòng ${line}: ${reason}`)
-    super(`Tệp đơn vị bị từ chối. ${said.join('; ')}`, cause === undefined ? undefined : { cause })
+    const said = problems.slice(0, 20).map(({ line, reason }) => `  dòng ${line}: ${reason}`)
+    const more = problems.length > 20 ? [`  ... và ${problems.length - 20} lỗi nữa`] : []
+    super(
+      ['Tệp đơn vị bị từ chối:', ...said, ...more].join('\n'),
+      cause === undefined ? undefined : { cause },
+    )
     this.name = 'UnitsFileRefused'
     this.problems = problems
   }
@@ -23,11 +28,11 @@ export class UnitsFileRefused extends Error {
  * @throws UnitsFileRefused with every line and reason
  */
 export function readUnitsFile(text: string, format: 'json' | 'csv', land: Land): Routing {
-  const { file, lines } = format === 'json' ? readJson(text) : csvRows(text, refuse)
+  const { file, lines } = rowsOf(text, format)
   const routing = routingOf(file, land)
-  const problems = checkRouting(routing, land).map(({ row, id, reason }) => ({
+  const problems = checkRouting(routing, land).map(({ row, id, reason, with: other }) => ({
     line: lines(row, id),
-    reason: `${rowNames[row]} "${id}": ${reason}`,
+    reason: `${rowNames[row]} "${id}": ${reason}${other === undefined ? '' : ` (quy tắc "${other}" ở dòng ${lines('rule', other)})`}`,
   }))
   if (problems.length > 0) throw new UnitsFileRefused(problems.sort((one, other) => one.line - other.line))
   return routing
@@ -40,8 +45,13 @@ export function shippedUnits(): string {
 
 const rowNames = { unit: 'đơn vị', rule: 'quy tắc', door: 'tỉnh', file: 'mục' } as const
 
-function refuse(line: number, reason: string, cause?: unknown): never {
-  throw new UnitsFileRefused([{ line, reason }], cause)
+function rowsOf(text: string, format: 'json' | 'csv'): { file: UnitsFile; lines: Lines } {
+  try {
+    return format === 'json' ? readJson(text) : csvRows(text)
+  } catch (refused) {
+    if (refused instanceof LinesRefused) throw new UnitsFileRefused(refused.problems, refused.cause)
+    throw refused
+  }
 }
 
 function routingOf(file: UnitsFile, land: Land): Routing {
@@ -103,8 +113,7 @@ function readJson(text: string): { file: UnitsFile; lines: Lines } {
   try {
     read = JSON.parse(text)
   } catch (cause) {
-    const at = /position (\d+)/.exec(String(cause))?.[1]
-    return refuse(at === undefined ? 1 : lineAt(text, Number(at)), 'không đúng định dạng JSON', cause)
+    return refuse(jsonFaultLine(text), 'không đúng định dạng JSON', cause)
   }
   return { file: fileOf(read, text), lines: (row, id) => jsonLine(text, row, id) }
 }

@@ -26,3 +26,25 @@ export interface UnitsFile {
 
 /** Where each row stands: `unit pc08` -> line. */
 export type Lines = (row: RoutingProblem['row'], id: string) => number
+
+/** What is wrong with a line, in Vietnamese. */
+export interface LineProblem {
+  line: number
+  reason: string
+}
+
+/** Lines that cannot be read; the file is refused with all of them. */
+export class LinesRefused extends Error {
+  readonly problems: LineProblem[]
+
+  constructor(problems: LineProblem[], cause?: unknown) {
+    super(`${problems.length} lines cannot be read`, cause === undefined ? undefined : { cause })
+    this.name = 'LinesRefused'
+    this.problems = problems
+  }
+}
+
+/** @throws LinesRefused */
+export function refuse(line: number, reason: string, cause?: unknown): never {
+  throw new LinesRefused([{ line, reason }], cause)
+}

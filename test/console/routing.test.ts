@@ -77,6 +77,30 @@ describe('units and rules in the console', () => {
     expect(tried.text).toContain('cũng nhận; được chọn vì thứ bậc cao hơn')
   })
 
+  it('takes names as officers write them, shows them again, and gives the whole as a file that loads', async () => {
+    const named = {
+      ...nightRule,
+      communes: 'xã Tân Dĩnh; kép', roads: 'quốc lộ 1A, cao tốc Bắc Giang - Lạng Sơn', roadKinds: 'Quốc lộ; cao tốc',
+      violations: 'Sai làn, lấn làn; Đua xe, cổ vũ đua; red_light',
+    } // prettier-ignore
+    expect((await admin.post(`${page}/quy-tac/moi`, named)).status).toBe(303)
+    expect(inForce.current.rules.find(({ id }) => id === 'ql1-dem')).toMatchObject({
+      communes: ['07432', '07399'], roads: ['QL1', 'CT-BG-LS'], roadKinds: ['national', 'expressway'],
+      violations: ['wrong_lane', 'racing', 'red_light'],
+    }) // prettier-ignore
+    const form = (await admin.get(`${page}/quy-tac/ql1-dem`)).text
+    for (const shown of [
+      'xã Tân Dĩnh; xã Kép',
+      'Sai làn, lấn làn; Đua xe, cổ vũ đua; Vượt đèn đỏ',
+      'quốc lộ; cao tốc',
+    ])
+      expect(form).toContain(`value="${shown}"`)
+    const unknown = { ...named, communes: 'xã Không Có', madeFrom: '2' }
+    expect((await admin.post(`${page}/quy-tac/ql1-dem`, unknown)).text).toContain('Không rõ xã, phường')
+    const file = await admin.get(`${page}/tep`)
+    expect(readUnitsFile(file.text, 'json', land)).toEqual(inForce.current)
+  })
+
   it('refuses what cannot be in force, keeps what was typed, and leaves the running rules alone', async () => {
     const bad = { ...nightRule, communes: '99999', because: 'Lý do đã gõ' }
     const refused = await admin.post(`${page}/quy-tac/moi`, bad)

@@ -145,7 +145,7 @@ export function UnitForm({ visit, version, routing, id, fields, problems }: RowF
           none="Không có"
         />
         <label>
-          Người của đơn vị, mỗi dòng: tên đăng nhập; họ tên; vai trò (officer, duty, chief)
+          Người của đơn vị, mỗi dòng: tên đăng nhập; họ tên; vai trò (Cán bộ, Chỉ huy đơn vị, Trực chỉ huy)
           <textarea name="people" rows={4} maxLength={8000}>
             {fields.people ?? ''}
           </textarea>
@@ -171,11 +171,15 @@ export function RuleForm({ visit, version, routing, id, fields, problems }: RowF
         {isNew && <Text label="Mã quy tắc (không dấu, ví dụ ql1-dem)" name="id" fields={fields} required />}
         <UnitChoice label="Giao cho" name="unit" chosen={fields.unit} routing={routing} />
         <Text label="Thứ bậc (số lớn được xét trước)" name="rank" fields={fields} required />
-        <p class="hint">Điều kiện nào để trống thì không xét. Nhiều giá trị cách nhau bằng dấu phẩy.</p>
-        <Text label="Mã xã, phường" name="communes" fields={fields} />
-        <Text label="Mã tuyến đường (QL1, DT293, CT01)" name="roads" fields={fields} />
+        <p class="hint">Điều kiện nào để trống thì không xét. Nhiều giá trị cách nhau bằng dấu chấm phẩy.</p>
+        <Text label="Xã, phường (tên hoặc mã)" name="communes" fields={fields} />
         <Text
-          label="Loại đường (expressway, national, provincial, street, local)"
+          label="Tuyến đường (QL1A; tỉnh lộ 293; cao tốc Hà Nội - Bắc Giang)"
+          name="roads"
+          fields={fields}
+        />
+        <Text
+          label="Loại đường (cao tốc; quốc lộ; đường tỉnh; đường phố; đường địa phương)"
           name="roadKinds"
           fields={fields}
         />
@@ -183,7 +187,7 @@ export function RuleForm({ visit, version, routing, id, fields, problems }: RowF
           <Text label="Từ km (48+300)" name="fromKm" fields={fields} />
           <Text label="Đến km" name="toKm" fields={fields} />
         </div>
-        <Text label="Mã vi phạm" name="violations" fields={fields} />
+        <Text label="Vi phạm (tên hoặc mã)" name="violations" fields={fields} />
         <div class="line">
           <Text label="Từ giờ (22:00)" name="fromHour" fields={fields} />
           <Text label="Đến giờ (05:00)" name="toHour" fields={fields} />
@@ -210,7 +214,7 @@ export function RuleForm({ visit, version, routing, id, fields, problems }: RowF
         <button class="main">Lưu thành bản mới</button>
       </form>
       <details class="card">
-        <summary>Mã các vi phạm</summary>
+        <summary>Tên và mã các vi phạm</summary>
         <ul>
           {visit.deps.violations.map(({ id: code, label }) => (
             <li>

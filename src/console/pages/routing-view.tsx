@@ -20,6 +20,8 @@ interface View {
   routing: Routing
   versions: RoutingVersion[]
   names: Names
+  /** Units where somebody has an account that works. */
+  staffed: ReadonlySet<string>
   tried: Tried | undefined
   problems: string[]
 }
@@ -122,6 +124,9 @@ function Upload({ visit, version }: View): VNode {
   return (
     <details class="card">
       <summary>Nạp cả tệp đơn vị (JSON hoặc CSV)</summary>
+      <p>
+        <a href="/can-bo/phan-cong/tep">Tải tệp đang chạy về để sửa</a>
+      </p>
       <form method="post" action="/can-bo/phan-cong/tep" enctype="multipart/form-data">
         <label>
           Tệp
@@ -143,10 +148,13 @@ function Row({ visit, kind, id }: { visit: Visit; kind: 'don-vi' | 'quy-tac'; id
   )
 }
 
-function Units({ visit, routing, names }: View): VNode {
+function Units({ visit, routing, names, staffed }: View): VNode {
+  const empty = routing.units.filter(({ id, off }) => off !== true && !staffed.has(id)).length
   return (
     <details class="card" open={routing.units.length <= 20}>
-      <summary>{`Đơn vị (${routing.units.length})`}</summary>
+      <summary>
+        {`Đơn vị (${routing.units.length}${empty === 0 ? '' : `, ${empty} đơn vị chưa ai có tài khoản`})`}
+      </summary>
       {mayEdit(visit) && (
         <p>
           <a class="button" href="/can-bo/phan-cong/don-vi/moi">
@@ -159,6 +167,9 @@ function Units({ visit, routing, names }: View): VNode {
           <li>
             <Row visit={visit} kind="don-vi" id={unit.id} />
             {` ${unit.name} · ${unitKindNames[unit.kind]} · ${(unit.people ?? []).length} người`}
+            {unit.off !== true && !staffed.has(unit.id) && (
+              <span class="state late">chưa ai có tài khoản</span>
+            )}
             {unit.above !== undefined && ` · dưới ${names.unit(unit.above)}`}
             {unit.off === true && <span class="state late">đã tắt</span>}
           </li>

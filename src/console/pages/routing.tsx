@@ -14,6 +14,7 @@ import {
   readRoutingVersion,
   saveRouting,
 } from '../../store/routing.js'
+import { listOfficers } from '../../store/officers.js'
 import type { Doors, Visit } from '../door.js'
 import { readNames } from '../people.js'
 import { readRule, readUnit, ruleFields, unitFields } from '../rule-forms.js'
@@ -29,6 +30,7 @@ export function routingPages(doors: Doors): void {
   doors.staff('POST /can-bo/phan-cong/don-vi/:id', saveUnit)
   doors.staff('GET /can-bo/phan-cong/quy-tac/:id', (visit) => showRule(visit))
   doors.staff('POST /can-bo/phan-cong/quy-tac/:id', saveRule)
+  doors.staff('GET /can-bo/phan-cong/tep', giveFile)
   doors.staff('POST /can-bo/phan-cong/tep', loadFile)
   doors.staff('GET /can-bo/phan-cong/ban/:id', (visit) => showVersion(visit))
   doors.staff('POST /can-bo/phan-cong/ban/:id', restore)
@@ -53,8 +55,16 @@ async function showAll(visit: Visit, problems: string[] = []): Promise<FastifyRe
     limit: versionsShown + 1,
   })
   const tried = (query.noi ?? '') === '' ? undefined : tryPlace(visit, routing)
-  const view = { visit, version, routing, versions, names: await readNames(deps), tried, problems }
+  const names = await readNames(deps)
+  const staffed = await staffedUnits(visit)
+  const view = { visit, version, routing, versions, names, staffed, tried, problems }
   return visit.page('Phân công', RoutingView(view), problems.length === 0 ? 200 : 422)
+}
+
+/** Units where somebody can sign in: the others' inbox nobody opens, whoever stands in the file. */
+async function staffedUnits({ deps }: Visit): Promise<Set<string>> {
+  const officers = await listOfficers(deps.database)
+  return new Set(officers.filter(({ active }) => active).map(({ unitId }) => unitId))
 }
 
 /** Where a report of that place, violation and hour would go, by the very rule the citizens' reports go by. */
@@ -92,9 +102,12 @@ async function showRule(visit: Visit, problems: string[] = []): Promise<FastifyR
   const id = visit.params.id ?? ''
   const known = routing.rules.find((rule) => rule.id === id)
   if (known === undefined && id !== fresh) return notThere(visit)
-  const fields = problems.length > 0 ? visit.form : known === undefined ? {} : ruleFields(known)
+  const fields =
+    problems.length > 0 ? visit.form : known === undefined ? {} : ruleFields(known, groundOf(visit))
   return edited(visit, RuleForm({ visit, version, routing, id, fields, problems }), problems)
 }
+
+const groundOf = ({ deps }: Visit) => ({ land: deps.land, province: deps.routing().province })
 
 function edited(visit: Visit, form: VNode, problems: string[]): FastifyReply {
   return visit.page('Phân công', form, problems.length === 0 ? 200 : 422)
@@ -117,7 +130,7 @@ async function saveUnit(visit: Visit): Promise<FastifyReply> {
 async function saveRule(visit: Visit): Promise<FastifyReply> {
   const { routing } = await inForce(visit)
   const id = visit.params.id ?? ''
-  const read = readRule({ ...visit.form, ...(id === fresh ? {} : { id }) })
+  const read = readRule({ ...visit.form, ...(id === fresh ? {} : { id }) }, groundOf(visit))
   if ('problems' in read) return showRule(visit, read.problems)
   const rules = withRow<RoutingRule>(routing.rules, read.row, id)
   if (rules === undefined) return showRule(visit, [`Mã "${read.row.id}" đã có. Hãy chọn mã khác.`])
@@ -159,6 +172,15 @@ async function put(
 }
 
 const rowNames = { unit: 'Đơn vị', rule: 'Quy tắc', door: 'Tỉnh', file: 'Mục' } as const
+
+/** What is in force, as a file that can be edited and loaded again. */
+async function giveFile(visit: Visit): Promise<FastifyReply> {
+  const { version, routing } = await inForce(visit)
+  return visit.reply
+    .header('content-disposition', `attachment; filename="don-vi-ban-${version}.json"`)
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(routing, null, 2))
+}
 
 async function loadFile(visit: Visit): Promise<FastifyReply> {
   const { deps, file } = visit
