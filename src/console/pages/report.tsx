@@ -164,6 +164,8 @@ function ClaimBar({ report, names, visit, mine, held, mayAct }: Sheet): VNode {
 const copies: readonly string[] = ['original', 'view', 'thumb']
 const isCopy = (which: string): which is Copy => copies.includes(which)
 
+const evidenceLooks = new LRUCache<string, true>({ max: 10_000, ttl: sameLookMs })
+
 async function serveEvidence(visit: Visit): Promise<FastifyReply> {
   const { deps, params, officer, units, now, request, reply } = visit
   const { id: reportId = '', file: fileId = '', which = '' } = params
@@ -173,10 +175,13 @@ async function serveEvidence(visit: Visit): Promise<FastifyReply> {
   const piece = await deps.evidence.read(fileId, which, range === undefined ? {} : { range })
   if (piece === undefined)
     return visit.problem(404, 'Chưa có bản xem', 'Tệp này chưa có bản xem; hãy thử lại sau hoặc tải bản gốc.')
-  // A player asks for many pieces of one clip: the first is the look.
-  const isFirst = range === undefined || /^bytes=0-/.test(range)
-  if (which !== 'thumb' && isFirst)
+  // A player asks for many pieces of one clip: they are one look, wherever in the file it begins.
+  const look = `${visit.session.id} ${fileId} ${which}`
+  const isFirst = range === undefined || /^bytes=0-/.test(range) || !evidenceLooks.has(look)
+  if (which !== 'thumb' && isFirst) {
+    evidenceLooks.set(look, true)
     await recordEvidenceLook(deps.database, { reportId, fileId, which, officerId: officer.id, now })
+  }
   return reply
     .code(piece.status)
     .headers({ ...piece.headers, 'cache-control': 'private, no-store' })
