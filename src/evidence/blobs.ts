@@ -39,11 +39,11 @@ export function folderBlobs(root: string): Blobs {
   return {
     put: (key, path) => diskWork(() => settle(path, at(key))),
     async get(key, range) {
-      const totalBytes = await sizeOf(at(key))
+      const totalBytes = await diskWork(() => sizeOf(at(key)))
       if (totalBytes === undefined) return undefined
       return { stream: createReadStream(at(key), range ?? {}), totalBytes }
     },
-    size: (key) => sizeOf(at(key)),
+    size: (key) => diskWork(() => sizeOf(at(key))),
     remove: (key) => diskWork(() => rm(at(key), { force: true })),
   }
 }
@@ -94,7 +94,18 @@ export function sweep(folder: string, olderThan: number): number {
   return left.length
 }
 
-const diskCodes = ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EIO', 'EMFILE', 'ENFILE', 'ENOTDIR']
+const diskCodes = [
+  'ENOSPC',
+  'EDQUOT',
+  'EROFS',
+  'EACCES',
+  'EIO',
+  'EMFILE',
+  'ENFILE',
+  'ENOTDIR',
+  'EEXIST',
+  'ENOENT',
+]
 
 /** Runs work on the disk, turning what only an operator can mend into a Fault. @throws Fault `disk-full` */
 export async function diskWork<T>(work: () => Promise<T>): Promise<T> {

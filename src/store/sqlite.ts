@@ -142,9 +142,16 @@ function connect(file: SqliteFile.Database): Connection {
 
 const sqliteTables = makeTables(sqliteKit)
 
+/** SQLite's own word, also where drizzle has wrapped the error. */
+function codeOf(error: unknown): string | undefined {
+  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown }
+  if (typeof code === 'string' && code.startsWith('SQLITE_')) return code
+  return cause === undefined ? undefined : codeOf(cause)
+}
+
 function asFault(error: unknown): unknown {
-  const code = (error as { code?: unknown } | null)?.code
-  if (typeof code !== 'string' || !code.startsWith('SQLITE_')) return error
+  const code = codeOf(error)
+  if (code === undefined) return error
   if (/FULL|IOERR|READONLY|CANTOPEN/.test(code)) return new Fault('disk-full', code, { cause: error })
   if (/BUSY|LOCKED/.test(code)) return new Fault('store-busy', code, { cause: error })
   return error

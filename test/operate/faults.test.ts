@@ -1,7 +1,8 @@
 // Faults of the machine under the real program: a clock that jumps, platforms that are down, a table that is gone, a row that is
 // damaged, a worker that throws. In each the webhook tells the truth, nothing is lost, and the program goes on by itself.
 import SqliteFile from 'better-sqlite3'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { eq, sql } from 'drizzle-orm'
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -11,6 +12,7 @@ import { openDatabase } from '../../src/store/index.js'
 import { countOutbound } from '../../src/store/outbound.js'
 import { openVault } from '../../src/vault/index.js'
 import { startLoop } from '../../src/work/loop.js'
+import { photo } from '../journeys/evidence.js'
 import { fromNoon, openStage, until, type Citizen, type Stage } from '../journeys/stage.js'
 
 const minute = 60_000
@@ -106,17 +108,66 @@ describe('the program', () => {
     off = 0
   })
 
+  const answered = async (status: number) => {
+    const page = await (await fetch(`${stage.app.origin}/metrics`)).text()
+    const line = new RegExp(
+      `webhook_acknowledge_seconds_count{channel="messenger",status="${status}"} (\\d+)`,
+    )
+    return Number(line.exec(page)?.[1] ?? 0)
+  }
+
+  it('on a disk that takes no writing says 503, and what was refused is taken up after the next start', async () => {
+    const citizen = stage.citizen('messenger')
+    await citizen.say('tôi muốn báo vi phạm')
+    await settled()
+    // Every write of this connection now fails as on a read-only disk: SQLITE_READONLY.
+    await stage.app.database.write(async ({ db }) => void (await db.run(sql.raw('PRAGMA query_only=ON'))))
+    const before = await answered(200)
+    await citizen.writes('không có ảnh')
+    expect(await answered(503)).toBeGreaterThan(0)
+    expect(await answered(200)).toBe(before)
+    await until(
+      async () => (await fetch(`${stage.app.origin}/readyz`)).status === 503,
+      5_000,
+      () => 'readiness never told',
+    )
+    await stage.restart()
+    await citizen.hears(/Chuyện gì đã xảy ra/)
+    await settled()
+  })
+
+  it('keeps evidence once its folder takes writing again', async () => {
+    const citizen = stage.citizen('messenger')
+    const media = stage.environment['MEDIA_DIR']!
+    await citizen.say('tôi muốn báo vi phạm')
+    let tried: unknown
+    await rename(media, `${media}-away`)
+    await writeFile(media, 'in the way')
+    await stage.simulators['messenger']!.sendFiles(citizen.id, [await photo()])
+    const files = async () => {
+      const { db, tables } = stage.app.database.read
+      return (await db.select().from(tables.files)).map(({ state, fault }) => ({ state, fault }))
+    }
+    await until(
+      async () => (tried = await files()).some(({ fault }) => fault === 'disk-full'),
+      5_000,
+      () => 'the file was never tried in vain: ' + JSON.stringify(tried),
+    )
+    await rm(media)
+    await rename(`${media}-away`, media)
+    off += minute
+    await until(
+      async () => (await files()).every(({ state }) => state === 'kept'),
+      5_000,
+      () => 'the file was never kept',
+    )
+    off = 0
+  })
+
   it('refuses what it cannot keep, so that the platform sends it again, and takes it up by itself', async () => {
     const citizen = stage.citizen('messenger')
     await citizen.say('tôi muốn báo vi phạm')
     await settled()
-    const answered = async (status: number) => {
-      const page = await (await fetch(`${stage.app.origin}/metrics`)).text()
-      const line = new RegExp(
-        `webhook_acknowledge_seconds_count{channel="messenger",status="${status}"} (\\d+)`,
-      )
-      return Number(line.exec(page)?.[1] ?? 0)
-    }
     const file = new SqliteFile(stage.environment['DATABASE_URL']!.slice('file:'.length))
     file.exec('ALTER TABLE inbound RENAME TO inbound_away')
     const before = await answered(200)
@@ -142,7 +193,6 @@ it('a row that does not open is set aside for a person and stops nobody', async 
   }
   await keepInbound(database, vault, [arrival('lan', 'm1'), arrival('lan', 'm2'), arrival('minh', 'm3')])
   const { inbound } = database.read.tables
-  const { eq } = await import('drizzle-orm')
   await database.write(async ({ db }) => {
     await db
       .update(inbound)
