@@ -128,6 +128,17 @@ export const phrases: Phrases = {
       { label: 'Vụ mới', value: '#do:no' },
       { label: 'Bổ sung hồ sơ cũ', value: '#do:yes' },
     ]),
+  askFirstHand: say(
+    'Tin này có vẻ được chia sẻ hoặc kể lại. Bạn tận mắt thấy việc này, hay xem, nghe lại từ nơi khác? (Có ảnh, clip gốc thì bạn gửi thẳng vào đây nhé.)',
+    [yes('Tôi tận mắt thấy'), no('Tôi xem, nghe lại')],
+  ),
+  secondHandKept: 'Cảm ơn bạn. Mình ghi rõ đây là tin bạn xem hoặc nghe lại, cán bộ sẽ kiểm tra.',
+  secondHand: {
+    post: 'Người báo chuyển lại bài đăng hoặc tin tức.',
+    hearsay: 'Người báo kể lại điều nghe được hoặc xem trên mạng.',
+    seen: 'Người báo cho biết đã tận mắt thấy.',
+    notSeen: 'Người báo cho biết không tận mắt thấy.',
+  },
   statusOf: ({ code, stateSaid, unitName, lastReply }) =>
     `Hồ sơ ${code}: ${stateSaid}. Đơn vị: ${unitName}.${lastReply === undefined ? '' : `\nTrả lời gần nhất: ${lastReply}`}`,
   statusNone: ({ receiptUrl }) =>

@@ -51,8 +51,16 @@ export default step<Violation>({
   },
   spot({ text, violations: reading }, { current }) {
     if (reading?.found !== 'value') return undefined
+    const held = current as Violation | undefined
+    // Said again, or a part of it: nothing new.
+    if (
+      held !== undefined &&
+      reading.value.every((kind) => held.kinds.includes(kind)) &&
+      !correction.test(text)
+    )
+      return { answer: held, sure: 'certain', words: reading.words }
     // Another act in passing is as often a remark as a correction.
-    const isRemark = isNamed(current as Violation | undefined) && !correction.test(text)
+    const isRemark = isNamed(held) && !correction.test(text)
     return {
       answer: { kinds: reading.value, words: text },
       sure: isRemark ? 'likely' : reading.sure,

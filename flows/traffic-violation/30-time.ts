@@ -38,6 +38,8 @@ export default step<ReportTime | 'unclear'>({
     if (reading.found === 'value') return reading.value
     if (reading.found === 'question') {
       const offered = reading.choices.map(({ label, value }) => ({ label, answer: value }))
+      const kept = reading.ask === 'hour' ? inSameHalf(reading.choices, setting.current) : undefined
+      if (kept !== undefined) return kept
       if (reading.ask === 'future') return refuse(asks.future, [...offered, ...moments])
       return askBack(asks[reading.ask], offered)
     }
@@ -66,6 +68,17 @@ export default step<ReportTime | 'unclear'>({
     refuses: ['?', 'xe khách'],
   },
 })
+
+/** A held hour that is put right keeps its half of the day: "7 rưỡi" for 7:00 in the morning. */
+function inSameHalf(choices: { value: ReportTime }[], held: unknown): ReportTime | undefined {
+  if (typeof held !== 'object' || held === null || !('from' in held)) return undefined
+  const half = (at: number) => Math.floor((at + vietnamMs) / halfDayMs)
+  const same = choices.filter(({ value }) => half(value.from) === half((held as ReportTime).from))
+  return same.length === 1 ? same[0]?.value : undefined
+}
+
+const halfDayMs = 12 * 60 * minuteMs
+const vietnamMs = 7 * 60 * minuteMs
 
 const asks = {
   hour: 'Lúc đó là mấy giờ, sáng hay chiều bạn nhỉ?',

@@ -26,11 +26,13 @@ export default step<Plates>({
       'Biển số xe là gì? Nhớ được phần nào bạn nhắn phần đó, ví dụ "98A-123.45" hoặc "3 số cuối 345".',
       answers,
     ),
-  read(message) {
+  read(message, { current }) {
     const said = valueChosen(answers, message)
+    if (said === 'unknown') return unknown(current)
     if (said !== undefined) return { plate: { is: said }, others: [] }
     const readings = readPlates(message.text)
     const [first] = readings
+    if (first?.found === 'value' && first.value.is === 'unknown') return unknown(current)
     if (first?.found === 'value') return { plate: first.value, others: othersIn(readings) }
     if (first?.found === 'question')
       return askBack(
@@ -38,7 +40,7 @@ export default step<Plates>({
         first.choices.map(({ label, value }) => ({ label, answer: { plate: value, others: [] } })),
       )
     const { name } = readIntent(message.text, 'plate')
-    if (name === 'unknown_answer' || name === 'deny') return { plate: { is: 'unknown' }, others: [] }
+    if (name === 'unknown_answer' || name === 'deny') return unknown(current)
     return refuse(
       'Mình chưa đọc ra biển số. Biển thường như "98A-123.45" hay "99-B1 234.56". Không rõ thì bạn bấm chọn nhé.',
       answers,
@@ -53,7 +55,7 @@ export default step<Plates>({
       words: first.words,
     }
   },
-  passOver: () => ({ plate: { is: 'unknown' }, others: [] }),
+  passOver: ({ current }) => unknown(current),
   show({ plate, others }) {
     const rest = others.length > 0 ? ` (và ${others.join(', ')})` : ''
     switch (plate.is) {
@@ -83,6 +85,12 @@ export default step<Plates>({
     refuses: ['?', 'màu trắng'],
   },
 })
+
+/** Not knowing the rest leaves the digits remembered. */
+function unknown(held: unknown): Plates {
+  const known = held as Plates | undefined
+  return known?.plate.is === 'partial' ? known : { plate: { is: 'unknown' }, others: [] }
+}
 
 const asks = {
   province: 'Mã tỉnh trên biển này mình chưa thấy. Bạn xem lại giúp mình nhé?',

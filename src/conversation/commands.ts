@@ -26,7 +26,11 @@ type Command = Omit<Interrupt<Draft>, 'answer'> & { answer: (draft: Draft) => vo
 /** In the order they are tried. */
 export const commands: Command[] = [
   command('agree', (draft) => isProposing(draft) && meant(draft, 'confirm'), agree),
-  command('disagree', (draft) => isProposing(draft) && meant(draft, 'deny'), disagree),
+  command(
+    'disagree',
+    (draft) => isProposing(draft) && (meant(draft, 'deny') || meant(draft, 'unknown_answer')),
+    disagree,
+  ),
   command('back', (draft) => meant(draft, 'back'), goBack),
   command('cancel', (draft) => meant(draft, 'cancel'), askCancel),
   command('restart', (draft) => meant(draft, 'restart'), askRestart),
@@ -100,7 +104,8 @@ function meant(draft: Draft, name: IntentName): boolean {
   return step.read(draft.message, settingNow(draft, step.name)) instanceof Refusal
 }
 
-function agree(draft: Draft): void {
+/** Takes all that was proposed. */
+export function agree(draft: Draft): void {
   for (const [name, answer] of Object.entries(draft.memory.proposals)) {
     const step = stepNamed(draft, name)
     if (step === undefined) continue

@@ -3,6 +3,8 @@ import { askHere } from './ask.js'
 import { cancel, restart } from './commands.js'
 import { forgetReporter, isUnderWay, type Draft } from './draft.js'
 import { hearIdle } from './idle.js'
+import { hearSource, saidOfSource } from './second-hand.js'
+import { plain } from './step.js'
 import type { Asking } from './memory.js'
 
 /** Whether this message answers a question of the bot's own. */
@@ -20,6 +22,8 @@ function yesOrNo(draft: Draft): 'yes' | 'no' | undefined {
   if (choice === '#do:no' || choice === '#do:new') return 'no'
   if (choice !== undefined) return undefined
   if (text === '') return undefined
+  const source = draft.memory.asking?.about === 'first_hand' ? saidOfSource(plain(text)) : undefined
+  if (source !== undefined) return source
   const intent = draft.intentIn('confirm_value')
   if (intent?.sure !== 'certain') return undefined
   if (intent.name === 'confirm') return 'yes'
@@ -32,6 +36,7 @@ export function hearConfirmation(draft: Draft): void {
   if (asking.about === 'objection') return hearObjection(draft, asking)
   delete draft.memory.asking
   if (asking.about === 'which_report') return placeWords(draft, asking, answer)
+  if (asking.about === 'first_hand') return hearSource(draft, answer)
   if (answer !== 'yes') {
     draft.notes.push(isUnderWay(draft) ? draft.flow.phrases.goesOn : draft.flow.phrases.rightsLeft)
     return askHere(draft)
@@ -55,6 +60,7 @@ function carryOut(draft: Draft, asking: Asking): void {
       return askHere(draft)
     case 'send':
     case 'status_code':
+    case 'first_hand':
     case 'which_report':
     case 'objection':
       return askHere(draft)

@@ -4,6 +4,7 @@ import { askHere } from './ask.js'
 import type { KnownReport } from './conversation.js'
 import { begin, move, type Draft } from './draft.js'
 import { hearFiles } from './evidence.js'
+import { hearSecondHand, isSecondHand } from './second-hand.js'
 import { addToAlert } from './send.js'
 import { plain } from './step.js'
 
@@ -35,6 +36,7 @@ export function hello(draft: Draft): void {
 }
 
 function startWith(draft: Draft): void {
+  if (isSecondHand(draft)) return hearSecondHand(draft)
   begin(draft)
   if (draft.message.files.length > 0) hearFiles(draft)
   else if (draft.message.location !== undefined) hearPin(draft)

@@ -36,6 +36,8 @@ export interface Memory {
   notes: string[]
   /** What the files tell that waits to be said at a fitting moment. */
   news: string[]
+  /** The draft began with what others wrote or told. */
+  secondHand?: 'post' | 'hearsay'
   greeted: boolean
   warned: boolean
   reminded: boolean
@@ -59,6 +61,7 @@ export type Asking =
   | { about: 'cancel' | 'restart' | 'send' }
   | { about: 'erase' | 'withdraw' | 'what_is_kept' }
   | { about: 'status_code' }
+  | { about: 'first_hand' }
   | { about: 'which_report'; text: string; id: string }
   | { about: 'objection'; report?: string }
 

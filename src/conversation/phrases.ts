@@ -70,6 +70,11 @@ export interface Phrases {
   filed(report: { code: string; secret: string; unit: string; lacks: string[]; police: Police }): string
   addedToReport(code: string): Prompt
   whichReport(code: string): Prompt
+  /** To somebody who passes on what others wrote or told. */
+  askFirstHand: Prompt
+  secondHandKept: string
+  /** Read by officers, beside the report. */
+  secondHand: Record<'post' | 'hearsay' | 'seen' | 'notSeen', string>
   statusOf(report: KnownReport): string
   statusNone(police: Police): string
   statusElsewhere(code: string, police: Police): string

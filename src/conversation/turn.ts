@@ -21,6 +21,7 @@ import { hearEdit, hearFiles, hearNews, hearUnsend, keepFiles } from './evidence
 import { addToReport, hearIdle, hello, openReport } from './idle.js'
 import type { Flow } from './load-flow.js'
 import { answerOfficer, hearOfficer } from './officer.js'
+import { hearSecondHand, isSecondHand } from './second-hand.js'
 import {
   callAlert,
   hearForAlert,
@@ -155,6 +156,7 @@ function hearContent(draft: Draft): void {
     return hearShare(draft)
   }
   if (!isUnderWay(draft)) return choice === undefined ? hearIdle(draft) : hearChoice(draft, choice)
+  if (isSecondHand(draft)) return hearSecondHand(draft)
   if (text !== '') overhear(draft)
   if (choice !== undefined) return hearChoice(draft, choice)
   if (draft.message.location !== undefined) return hearPlace(draft)

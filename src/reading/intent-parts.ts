@@ -36,7 +36,7 @@ export const saidParts: (readonly [Said, readonly string[]])[] = [
   ]],
   ['unread_plate', ['(biển|biển số|bsx|bks|biển xe) *4 (không|chẳng|chả|khó) (đọc|nhìn|thấy|rõ|nhận|luận|xem) (được|rõ|ra|thấy|nổi|)']],
   ['finished', [`(chỉ|có|chỉ có|mỗi|có mỗi|chỉ được|được|có đúng) (1|2|3|một|hai|ba|mỗi|vài|mấy|mỗi 1|mỗi một|) *1 ${shot} *2 (này|đấy|đó|thế|thôi|vậy|đây|thế thôi)`, `(không|chẳng|hết) còn (gì|ảnh|clip|video|hình|tấm) (nào|gì|) (nữa|khác|)`, '(hết|đủ) (ảnh|clip|video|hình|file) (rồi|)']],
-  ['none', ['(chỉ|) (nhìn thấy|chứng kiến|trông thấy|thấy tận mắt|nhìn bằng mắt|thấy) *1 thôi', `${who} ${not} (kịp|) (có|quay|chụp|lưu) (được|lại|kịp|) ${shot} (nào|gì|cả|đâu|)`, `${who} ${not} (kịp|) (quay|chụp|lưu) (được|lại|kịp|)`]],
+  ['none', ['không có (thật|mà|đâu|thật mà|thật đấy|thiệt|rồi|nữa đâu|sẵn)', '(chỉ|) (nhìn thấy|chứng kiến|trông thấy|thấy tận mắt|nhìn bằng mắt|thấy) *1 thôi', `${who} ${not} (kịp|) (có|quay|chụp|lưu) (được|lại|kịp|) ${shot} (nào|gì|cả|đâu|)`, `${who} ${not} (kịp|) (quay|chụp|lưu) (được|lại|kịp|)`]],
   ['happening', [`${them} (vẫn|vẫn đang|vẫn còn|còn|còn đang|đang|giờ vẫn|hiện vẫn|hiện đang) ${goOn} ~5`, `(vẫn|vẫn đang|vẫn còn|còn đang|giờ vẫn|hiện vẫn) ${goOn} ~5`]],
   ['tell_me', ['(có|có chứ|muốn|muốn chứ|dạ có|vâng|ừ|cần|nhớ|) (báo|nhắn|gửi|cho|thông báo) *1 (em|tôi|mình|cháu|) (biết|kết quả|kq) (với|nhé|)']],
 ] // prettier-ignore

@@ -50,8 +50,9 @@ export function actsOf(tokens: Tokens): Acts {
   const fled = phrases.longest(tokens, (match) => match.id === 'hit_and_run', all)
   const picked = phrases.longest(tokens, (match) => match.id === 'bus_pickup' || match.id === 'none', all)
   const riding = phrases.longest(tokens, (match) => match.id === 'on_expressway', all)
-  const others = phrases.longest(tokens, (match) => !apart.has(match.id), all)
-  const found = [...fled, ...picked, ...riding, ...others]
+  const worn = phrases.longest(tokens, (match) => within.has(match.id) || match.id === 'none', all)
+  const others = phrases.longest(tokens, (match) => !apart.has(match.id) && !within.has(match.id), all)
+  const found = [...fled, ...picked, ...riding, ...worn, ...others]
     .filter((match) => match.id !== 'none')
     .slice(0, actsMost)
     .sort((a, b) => a.from - b.from)
@@ -69,6 +70,9 @@ export function actsOf(tokens: Tokens): Acts {
 
 /** Found each on its own: the words of another act may lie within theirs. */
 const apart = new Set(['hit_and_run', 'bus_pickup', 'on_expressway'])
+
+/** Said in passing, often between the words of another act: "xe máy không mũ chở 3". */
+const within = new Set(['helmet', 'mirror', 'umbrella'])
 
 const phrases = new Phrases<ViolationWord>([...violationWords, ...violationParts])
 const wholes = new Phrases<ViolationWord>(wholeAnswers)

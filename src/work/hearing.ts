@@ -1,6 +1,7 @@
 // Makes of the messages in a lane what a conversation hears: photos sent together and their caption are one act.
 import type { InboundMessage } from '../channels/channel.js'
 import type { Heard } from '../conversation/conversation.js'
+import { mayJoin } from '../reading/burst.js'
 import { findSeqs, type AnyInbound, type ClaimedMessage } from '../store/inbound.js'
 import type { Database } from '../store/index.js'
 import type { NewFile } from '../store/turn-commit.js'
@@ -8,7 +9,11 @@ import type { NewFile } from '../store/turn-commit.js'
 /** A caption arrives as a message of its own, right behind its photo. */
 const captionMs = 3_000
 
-/** Photos sent together, and the caption that follows them, are one act. */
+/** Short messages in quick succession tell one thing; only what waits together already is joined, nobody is kept waiting for it. */
+const burstMs = 8_000
+const burstMost = 8
+
+/** Photos sent together, the caption that follows them, and a burst of short messages are one act each. */
 export function gather(messages: ClaimedMessage[]): ClaimedMessage[][] {
   const groups: ClaimedMessage[][] = []
   for (const message of messages) {
@@ -21,9 +26,17 @@ export function gather(messages: ClaimedMessage[]): ClaimedMessage[][] {
 
 function belongsTo(group: ClaimedMessage[], next: ClaimedMessage): boolean {
   const last = group.at(-1)!
-  if (last.message.kind !== 'media' || isStandby(last.message) !== isStandby(next.message)) return false
+  if (isStandby(last.message) !== isStandby(next.message)) return false
+  if (isBurst(group, next)) return true
+  if (last.message.kind !== 'media') return false
   if (next.message.kind === 'media') return true
   return next.message.kind === 'text' && next.sentAt - last.sentAt <= captionMs
+}
+
+function isBurst(group: ClaimedMessage[], next: ClaimedMessage): boolean {
+  const last = group.at(-1)!
+  if (group.length >= burstMost || next.sentAt - last.sentAt > burstMs) return false
+  return [last, next].every(({ message }) => message.kind === 'text' && mayJoin(message.text ?? ''))
 }
 
 /** The files of a group, each with an id of ours. */
