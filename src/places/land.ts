@@ -38,12 +38,14 @@ export interface Land {
   almostNamed(key: string, province: string): readonly Named[]
   /** The old districts of today's province whose initials these are (`lg`: Lạng Giang). */
   districtsBy(initials: string, province: string): readonly District[]
-  /** The commune at a point, WGS 84 degrees: certain with a boundary layer, else the three nearest. */
+  /** The commune at a point, WGS 84 degrees: certain with a boundary layer and away from a border, else up to three to choose from. */
   at(latitude: number, longitude: number): Ground
   /** A point inside a commune, for showing roughly where it is: never where something happened. */
   innerPoint(code: string): Point | undefined
   /** A commune's boundary, where a boundary layer is loaded and has it. */
   outline(code: string): Outline | undefined
+  /** Areas of the boundary layer without a commune code of today. */
+  unnamedAreas: number
 }
 
 /**
@@ -51,7 +53,7 @@ export interface Land {
  * @param options.boundariesFile the province's own GeoJSON layer (setting `BOUNDARIES_FILE`)
  * @throws Error when the boundary layer cannot be used
  */
-export function loadLand(options: { boundariesFile?: string } = {}): Land {
+export function loadLand(options: { boundariesFile?: string | undefined } = {}): Land {
   const units = loadUnits()
   const communes = new Map(units.communes.map(({ code, name, province }) => [code, { code, name, province }]))
   const commune = (code: string) => communes.get(code)

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { compareUnits, readOther } from '../../src/places/check.js'
+import { compareUnits, newDifferences, readOther } from '../../src/places/check.js'
 import { loadLand, type Named } from '../../src/places/land.js'
 import { nameKey, oneSlipApart, spelling } from '../../src/places/names.js'
 import { numberedRoads, roadsNumbered } from '../../src/places/roads.js'
@@ -138,6 +138,28 @@ describe('points', () => {
     expect(land.innerPoint('07432')?.latitude).toBeCloseTo(21.3, 0)
   })
 
+  it('on a border or within a telephone’s inexactness of it give both sides to choose from, never one silently', () => {
+    const layer = JSON.stringify({
+      type: 'FeatureCollection',
+      features: [area('07432', 106.1), area('07375', 106.3), area('99999', 106.5)],
+    })
+    withFile(layer, (boundariesFile) => {
+      const own = loadLand({ boundariesFile })
+      expect(own.unnamedAreas).toBe(1)
+      const near = (longitude: number) => {
+        const ground = own.at(21.3, longitude)
+        return ground.certain ? ground.commune.code : ground.nearest.map(({ code }) => code).slice(0, 2)
+      }
+      expect(near(106.2)).toBe('07432')
+      expect(near(106.2997)).toEqual(['07432', '07375'])
+      expect(near(106.3003)).toEqual(['07375', '07432'])
+      expect(near(106.3)).toHaveLength(2)
+      expect(near(106.4)).toBe('07375')
+      expect(near(106.5001)[0]).toBe('07375')
+      expect(near(106.55)).not.toContain('07375')
+    })
+  })
+
   it('refuse a layer that is none, saying which file', () => {
     for (const text of ['no json', '{}', square('99999')])
       withFile(text, (boundariesFile) => expect(() => loadLand({ boundariesFile })).toThrow(boundariesFile))
@@ -148,7 +170,7 @@ describe('the comparison with another release', () => {
   it('finds nothing against our own communes', () => {
     const rows = land.communesOf('24').map(({ code, name }) => `${code},${name},24`)
     const differences = compareUnits(loadUnits(), readOther(['code,name,province_code', ...rows].join('\n')))
-    expect(differences.filter((difference) => difference.what !== 'gone')).toEqual([])
+    expect(differences).toEqual([])
   })
 
   it('finds a new commune, another name and another target', () => {
@@ -165,17 +187,26 @@ describe('the comparison with another release', () => {
     expect(found.map((difference) => difference.what)).toEqual(['name', 'new', 'target'])
   })
 
+  it('leaves out what our corrections answered already, and takes codes that lost their zero', () => {
+    const olds = readOther('name,district,new_codes\nVũ Xá,Lục Nam,7519\nXương Lâm,Lạng Giang,7399')
+    const found = compareUnits(loadUnits(), olds)
+    expect(found.map(({ what, said }) => [what, said.slice(0, 9)])).toEqual([['target', 'Xương Lâm']])
+    expect(newDifferences(found, found)).toEqual({ fresh: [], known: 1 })
+    expect(newDifferences(found, []).fresh).toEqual(found)
+  })
+
   it('refuses a file it cannot understand', () => {
     expect(() => readOther('a,b\n1,2')).toThrow('no rows')
   })
 })
 
 function square(code: string): string {
-  const ring = [[106.1, 21.2], [106.3, 21.2], [106.3, 21.4], [106.1, 21.4], [106.1, 21.2]] // prettier-ignore
-  return JSON.stringify({
-    type: 'FeatureCollection',
-    features: [{ type: 'Feature', properties: { code }, geometry: { type: 'Polygon', coordinates: [ring] } }],
-  })
+  return JSON.stringify({ type: 'FeatureCollection', features: [area(code, 106.1)] })
+}
+
+function area(code: string, west: number) {
+  const ring = [[west, 21.2], [west + 0.2, 21.2], [west + 0.2, 21.4], [west, 21.4], [west, 21.2]] // prettier-ignore
+  return { type: 'Feature', properties: { code }, geometry: { type: 'Polygon', coordinates: [ring] } }
 }
 
 function withFile(text: string, use: (path: string) => void): void {
