@@ -1,9 +1,10 @@
-// `npm run export -- --format jsonl`: prints the reports, one JSON object a line, identity left out.
+// `npm run export -- --format jsonl|csv`: prints the reports, one a line, identity left out; csv is for a spreadsheet.
 import { once } from 'node:events'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { readConfig, SettingError } from './config.js'
-import { exportReports } from './store/export.js'
+import { byteOrderMark, line } from './operate/spreadsheet.js'
+import { columns, exportReports, rowOf } from './store/export.js'
 import { openDatabase } from './store/index.js'
 
 try {
@@ -14,12 +15,19 @@ try {
 
 try {
   const { values } = parseArgs({ options: { format: { type: 'string', default: 'jsonl' } } })
-  if (values.format !== 'jsonl') throw new SettingError(`--format is jsonl; "${values.format}" is not known.`)
+  const format = values.format
+  if (format !== 'jsonl' && format !== 'csv')
+    throw new SettingError(`--format is jsonl or csv; "${format}" is not known.`)
   const database = await openDatabase(readConfig(process.env).databaseUrl)
+  if (format === 'csv') await print(byteOrderMark + line(columns))
   for await (const report of exportReports(database))
-    if (!process.stdout.write(`${JSON.stringify(report)}\n`)) await once(process.stdout, 'drain')
+    await print(format === 'csv' ? line(rowOf(report)) : `${JSON.stringify(report)}\n`)
   await database.close()
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error))
   process.exitCode = 1
+}
+
+async function print(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain')
 }

@@ -62,6 +62,42 @@ export async function* exportReports(database: Database): AsyncGenerator<Exporte
   }
 }
 
+/** The columns of a spreadsheet; `rowOf` fills them in this order. */
+export const columns = [
+  'code', 'filedAt', 'channel', 'pseudonym', 'unit', 'because', 'state', 'result', 'reason', 'violations', 'violationWords', 'time', 'place',
+  'road', 'commune', 'plate', 'vehicle', 'people', 'more', 'evidence',
+] // prettier-ignore
+
+/** A report as one row of text. */
+export function rowOf(report: ExportedReport): string[] {
+  const { facts, evidence } = report
+  const { place, plate, vehicle, time } = facts
+  return [
+    report.code,
+    report.filedAt,
+    report.channel,
+    report.pseudonym,
+    report.unit,
+    report.because,
+    report.state,
+    report.result ?? '',
+    report.reason ?? '',
+    facts.violations.join('; '),
+    facts.violationWords ?? '',
+    time !== undefined && 'from' in time ? new Date(time.from).toISOString() : '',
+    place?.words ?? '',
+    place?.road?.name ?? '',
+    place?.commune?.name ?? '',
+    plate?.is === 'whole' ? plate.plate : plate?.is === 'partial' ? plate.words : '',
+    [vehicle?.type, vehicle?.colour].filter(Boolean).join(' '),
+    facts.people ?? '',
+    Object.values(facts.more)
+      .map(({ label, words }) => `${label}: ${words}`)
+      .join('; '),
+    evidence.map(({ kind, sha256 }) => `${kind} ${sha256 ?? ''}`.trim()).join('; '),
+  ]
+}
+
 async function evidenceOf(
   database: Database,
   ids: string[],
