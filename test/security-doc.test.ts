@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { judge } from './audit.js'
 
 const root = join(import.meta.dirname, '..')
 const text = readFileSync(join(root, 'docs/security.md'), 'utf8')
@@ -28,5 +29,23 @@ describe('docs/security.md', () => {
     expect(new Set(rows.map(([, item]) => item)).size).toBe(rows.length)
     const unproved = rows.filter(([, , , proof]) => !/`test\/[\w./-]+\.test\.ts`|^written: \S/.test(proof!))
     expect(unproved.map(([, item]) => item)).toEqual([])
+  })
+})
+
+describe('the audit of what is shipped', () => {
+  const found = (high: number, critical: number) =>
+    JSON.stringify({
+      vulnerabilities: { a: { name: 'a', severity: 'high' }, b: { name: 'b', severity: 'low' } },
+      metadata: { vulnerabilities: { low: 1, high, critical } },
+    })
+
+  it.each([
+    ['nothing high', found(0, 0), { is: 'clean' }],
+    ['something high', found(1, 0), { is: 'found', names: ['a (high)'] }],
+    ['something critical', found(0, 1), { is: 'found', names: ['a (high)'] }],
+    ['a registry without that address', JSON.stringify({ statusCode: 405, error: {} }), { is: 'unanswered' }],
+    ['no answer at all', '', { is: 'unanswered' }],
+  ])('judges %s', (_, printed, verdict) => {
+    expect(judge(printed)).toEqual(verdict)
   })
 })
