@@ -157,8 +157,15 @@ export interface Turn {
   wantsPerson?: { report?: string }
   /** Rights under Law 91/2025: answered by the desk, or at once where we can. */
   rights?: { ask: 'what_is_kept' | 'withdraw' | 'erase'; confirmed: boolean }
-  /** An answer to an officer's question about one step of a filed report. */
-  answered?: { report: string; step: string; label: string; words: string; value: unknown }
+  /** An answer to an officer's question about one step of a filed report; `facts`: what it says of the act, the time, the place ... */
+  answered?: {
+    report: string
+    step: string
+    label: string
+    words: string
+    value: unknown
+    facts?: Partial<ReportFacts>
+  }
   /** An objection to a result. */
   objection?: { report: string; words: string }
   /** ms UTC at which `silence` should be heard once if nothing else comes; absent: never. */

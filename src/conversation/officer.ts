@@ -64,7 +64,13 @@ export function answerOfficer(draft: Draft): boolean {
     askAgain(draft)
     return true
   }
-  draft.out.answered = { ...told, words: saidAs(draft, step, result) || text, value: result }
+  const facts = step.facts?.(result, settingNow(draft, step.name))
+  draft.out.answered = {
+    ...told,
+    words: saidAs(draft, step, result) || text,
+    value: result,
+    ...(facts === undefined ? {} : { facts }),
+  }
   return answered(draft)
 }
 

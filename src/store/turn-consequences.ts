@@ -7,6 +7,7 @@ import { handOverAlert } from './alerts.js'
 import type { Connection } from './database.js'
 import { compareAgain } from './duplicates.js'
 import { openObjection } from './objections.js'
+import { joinAnswer } from './answers.js'
 import { addToTimeline, callAlert, fileReport, markErasing } from './reports.js'
 import type { TurnCommit } from './turn-commit.js'
 
@@ -51,7 +52,8 @@ export async function applyTurn(
     entries.push({ at: now, actor, what: 'report.added_to', about: report, detail: { files: files.length } })
   }
   if (turn.answered !== undefined) {
-    const { report, step, label, words, value } = turn.answered
+    const { report, step, label, words, value, facts } = turn.answered
+    if (facts !== undefined) await joinAnswer(on, report, facts, now)
     if (commit.identity !== undefined && turn.filed === undefined)
       await on.db
         .update(on.tables.identities)

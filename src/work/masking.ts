@@ -21,8 +21,18 @@ type Answered = NonNullable<Turn['answered']>
 /** Who reports is an answer like any other to the flow; here its words and value stay behind. */
 function maskAnswer(answered: Answered, known: Identity): Answered {
   if (identityAnswered(answered) !== undefined)
-    return { ...answered, words: 'Đã trả lời; danh tính được niêm phong.', value: null }
-  return { ...answered, words: maskText(answered.words, known), value: maskDeep(answered.value, known) }
+    return { ...withoutFacts(answered), words: 'Đã trả lời; danh tính được niêm phong.', value: null }
+  const { facts } = answered
+  return {
+    ...answered,
+    words: maskText(answered.words, known),
+    value: maskDeep(answered.value, known),
+    ...(facts === undefined ? {} : { facts: maskAlertFacts(facts, known) }),
+  }
+}
+
+function withoutFacts({ facts: _, ...answered }: Answered): Answered {
+  return answered
 }
 
 /** The identity that an answer to an officer's question carried; undefined when the question was about something else. */

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../src/store/index.js'
 import { migratePostgres, migrateSqlite } from '../../src/store/migrate.js'
 import { startPostgres, type TestPostgres } from '../postgres.js'
+import { deskContract } from './desk.js'
 import { rightsContract } from './rights.js'
 import { secrecyContract } from './secrecy.js'
 import { storeContract } from './store.js'
@@ -33,6 +34,7 @@ for (const [name, freshUrl] of databases) {
   storeContract(name, async () => openDatabase(await freshUrl()))
   secrecyContract(name, freshUrl)
   rightsContract(name, freshUrl)
+  deskContract(name, freshUrl)
 }
 
 describe('the two databases', () => {

@@ -424,6 +424,7 @@ describe('after filing', () => {
       report: 'report-1',
       step: 'plate',
       words: '98A-123.45',
+      facts: { plate: { is: 'whole', plate: '98A-123.45' } },
     })
   })
 })
