@@ -118,6 +118,18 @@ export async function listReceivers(
   }))
 }
 
+/** Which of these officers are reached outside the desk by something of their own. */
+export async function officersReached(database: Database, officerIds: string[]): Promise<Set<string>> {
+  const { db, tables } = database.read
+  const { receivers } = tables
+  if (officerIds.length === 0) return new Set()
+  const rows = await db
+    .selectDistinct({ officerId: receivers.officerId })
+    .from(receivers)
+    .where(and(inArray(receivers.officerId, officerIds), eq(receivers.active, true)))
+  return new Set(rows.flatMap(({ officerId }) => officerId ?? []))
+}
+
 /** How long a code can be used. ms. */
 export const linkCodeLifeMs = 15 * 60_000
 

@@ -45,7 +45,8 @@ export function startUnitTests(supplies: UnitTestSupplies): Loop {
     const month = monthOf(now())
     const last = await lastMonth(database)
     if (!isTestTime(now()) || (last !== undefined && last >= month)) return
-    const units = routing().units.map(({ id }) => id)
+    // A unit that is switched off has no inbox to prove.
+    const units = routing().units.flatMap(({ id, off }) => (off === true ? [] : [id]))
     const sent = await sendTest(database, { month, units, now: now(), officerId: null })
     if (sent === 0) return
     log('info', 'unit_tests.sent', { month, units: sent })

@@ -33,6 +33,7 @@ describe('the page of duty', () => {
     const { text } = await officer.get('/can-bo/ca-truc')
     expect(text).not.toContain('không có ai trong ca trực')
     expect(text).toContain('gọi thứ 1')
+    expect(text).toContain('chỉ có màn hình, chưa có đường báo thứ hai')
   })
 
   it('refuses a wrong time with what to do, and whoever does not keep the roster', async () => {
@@ -56,6 +57,7 @@ describe('the page of duty', () => {
     const { text } = await officer.get('/can-bo/ca-truc')
     expect(text).toContain('n***@congan.vn')
     expect(text).not.toContain('nguyen.an')
+    expect(text).not.toContain('chưa có đường báo thứ hai')
     const mine = await listReceivers(desk.deps.database, { officerId: 'o-an' })
     expect(mine.map(({ kind }) => kind)).toEqual(['mail', 'push'])
     expect((await other.post(`/can-bo/ca-truc/dia-chi/${mine[0]!.id}`, { act: 'tat' })).status).toBe(409)

@@ -76,7 +76,10 @@ describe('the monthly test', () => {
     let woken = 0
     const loop = startUnitTests({
       database: ground.database,
-      routing: () => routing,
+      routing: () => ({
+        ...routing,
+        units: [...routing.units, { ...routing.units[0]!, id: 'closed', off: true }],
+      }),
       now: () => ground.clock.now,
       log: () => undefined,
       wakeForwardings: () => void woken++,

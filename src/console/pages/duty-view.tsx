@@ -5,12 +5,13 @@ import type { ForwardingView } from '../../store/forwardings-view.js'
 import type { OfficerRow } from '../../store/officers.js'
 import type { ReceiverView } from '../../store/receivers.js'
 import type { RosterRow } from '../../store/roster.js'
-import type { TestResult, UnitTest } from '../../store/unit-tests.js'
+import type { TestResult } from '../../store/unit-tests.js'
 import { assetUrl } from '../assets.js'
 import { when } from '../dates.js'
 import type { Visit } from '../door.js'
 import { Csrf } from '../layout.js'
 import type { Names } from '../people.js'
+import { Test } from './duty-tests.js'
 
 export interface DutyView {
   visit: Visit
@@ -24,6 +25,10 @@ export interface DutyView {
   /** What left for a receiver last. */
   last: Map<string, ForwardingView>
   roster: RosterRow[]
+  /** Officers of the roster who are reached outside the desk. */
+  reached: ReadonlySet<string>
+  /** The unit itself is reached outside the desk. */
+  unitReached: boolean
   officers: OfficerRow[]
   test: TestResult | undefined
   pushKey: string | undefined
@@ -67,22 +72,30 @@ function Mine({ visit, mine, last, pushKey }: DutyView): VNode {
         Trong ca trực, ngoài màn hình này bạn được gọi qua các đường dưới đây. Nên có ít nhất một đường.
       </p>
       <Receivers receivers={mine} last={last} csrf={csrf} />
+      {mine.some(({ kind, active }) => kind === 'chat' && active) && (
+        <p class="hint">
+          Nền tảng chỉ cho trang nhắn trước khi quá hạn kể từ tin cuối của bạn (Messenger 24 giờ, Zalo 48
+          giờ). Đầu mỗi ca, hãy nhắn một chữ bất kỳ vào cuộc trò chuyện đã liên kết.
+        </p>
+      )}
       <div class="line">
         <form method="post" action="/can-bo/ca-truc/ma">
           <Csrf token={csrf} />
           <button>Liên kết Messenger hoặc Zalo</button>
         </form>
-        {pushKey !== undefined && (
+        {pushKey === undefined ? (
+          <p class="hint">Máy chủ này chưa bật thông báo trình duyệt; các đường khác vẫn hoạt động.</p>
+        ) : (
           <form method="post" action="/can-bo/ca-truc/may" data-push={pushKey} hidden>
             <Csrf token={csrf} />
             <input type="hidden" name="endpoint" />
             <input type="hidden" name="p256dh" />
             <input type="hidden" name="auth" />
             <button>Nhận thông báo trên trình duyệt này</button>
-            <span role="status" data-push-said></span>
           </form>
         )}
       </div>
+      <p class="hint" role="status" data-push-said></p>
       <form method="post" action="/can-bo/ca-truc/dia-chi" class="line">
         <Csrf token={csrf} />
         <input type="hidden" name="kind" value="mail" />
@@ -100,8 +113,10 @@ function Receivers(props: {
   receivers: ReceiverView[]
   last: Map<string, ForwardingView>
   csrf: string
+  /** Absent for an officer's own. */
+  unit?: string
 }): VNode {
-  const { receivers, last, csrf } = props
+  const { receivers, last, csrf, unit } = props
   if (receivers.length === 0) return <p class="empty">Chưa có đường nào.</p>
   return (
     <ul>
@@ -109,6 +124,7 @@ function Receivers(props: {
         <li>
           <form method="post" action={`/can-bo/ca-truc/dia-chi/${id}`} class="line">
             <Csrf token={csrf} />
+            {unit !== undefined && <input type="hidden" name="unit" value={unit} />}
             <span>
               {`${kindNames[kind]} · ${name} · ${active ? 'đang bật' : 'đã tắt'}`}
               {fault !== null && fault in faults && ` · ${faults[fault as keyof typeof faults].says}`}
@@ -151,7 +167,8 @@ function lastSaid(last: ForwardingView | undefined): string {
   return last.state === 'failed' ? `Tin gần nhất không gửi được.${why}` : `Tin gần nhất đang chờ gửi.${why}`
 }
 
-function Roster({ visit, names, chosen, kept, roster, officers }: DutyView): VNode {
+function Roster(view: DutyView): VNode {
+  const { visit, names, chosen, kept, roster, officers, reached, unitReached } = view
   const { csrf } = visit.session
   const keeps = kept.includes(chosen)
   return (
@@ -184,6 +201,13 @@ function Roster({ visit, names, chosen, kept, roster, officers }: DutyView): VNo
               <Csrf token={csrf} />
               <input type="hidden" name="unit" value={chosen} />
               <span>{`${when(fromAt)} đến ${when(toAt)} · gọi thứ ${rank} · ${names.officer(officerId)}`}</span>
+              {!reached.has(officerId) && (
+                <span class="state late">
+                  {unitReached
+                    ? 'chỉ có màn hình và đường của đơn vị'
+                    : 'chỉ có màn hình, chưa có đường báo thứ hai'}
+                </span>
+              )}
               {keeps && (
                 <button name="remove" value={id}>
                   Bỏ
@@ -230,7 +254,7 @@ function UnitReceivers({ visit, names, chosen, ofUnit, last }: DutyView): VNode 
     <section class="card" aria-labelledby="don-vi">
       <h2 id="don-vi">{`Đường báo tin của ${names.unit(chosen)}`}</h2>
       <p class="hint">Chỉ gửi mã phản ánh và đường dẫn về trang này, không gửi thông tin người báo.</p>
-      <Receivers receivers={ofUnit} last={last} csrf={csrf} />
+      <Receivers receivers={ofUnit} last={last} csrf={csrf} unit={chosen} />
       <form method="post" action="/can-bo/ca-truc/dia-chi" class="line">
         <Csrf token={csrf} />
         <input type="hidden" name="unit" value={chosen} />
@@ -248,38 +272,5 @@ function UnitReceivers({ visit, names, chosen, ofUnit, last }: DutyView): VNode 
         <button>Thêm</button>
       </form>
     </section>
-  )
-}
-
-function Test({ test, names }: { test: TestResult; names: Names }): VNode {
-  const late = test.missing.filter((each) => each.late)
-  return (
-    <section class="card" aria-labelledby="tin-thu">
-      <h2 id="tin-thu">{`Tin thử tháng ${test.month.slice(5)}/${test.month.slice(0, 4)}`}</h2>
-      <p>{`Gửi ${when(test.sentAt)}: ${test.opened} trên ${test.units} đơn vị đã mở.`}</p>
-      {late.length > 0 && (
-        <>
-          <p class="problem">Quá 24 giờ chưa mở:</p>
-          <ul>
-            {late.slice(0, 200).map(({ unitId }) => (
-              <li>{names.unit(unitId)}</li>
-            ))}
-          </ul>
-        </>
-      )}
-    </section>
-  )
-}
-
-/** On top of the inbox, until somebody of the unit says that it arrived. */
-export function WaitingTests(props: { tests: UnitTest[]; csrf: string }): VNode | null {
-  const [test] = props.tests
-  if (test === undefined) return null
-  return (
-    <form method="post" action={`/can-bo/tin-thu/${encodeURIComponent(test.id)}`} class="bar line">
-      <Csrf token={props.csrf} />
-      <span>Tin thử hằng tháng: bấm để xác nhận hộp thư của đơn vị có người xem.</span>
-      <button class="main">Đã nhận tin thử</button>
-    </form>
   )
 }

@@ -7,6 +7,7 @@ import {
   addReceiver,
   keepLinkCode,
   listReceivers,
+  officersReached,
   switchReceiver,
   type Address,
 } from '../../store/receivers.js'
@@ -38,10 +39,14 @@ function keptUnits(visit: Visit): string[] {
   return visit.units === 'all' ? visit.deps.routing().units.map(({ id }) => id) : visit.units
 }
 
-async function show(visit: Visit, more: { error?: string; code?: string } = {}): Promise<FastifyReply> {
+async function show(
+  visit: Visit,
+  more: { error?: string; code?: string; unit?: string } = {},
+): Promise<FastifyReply> {
   const { deps, officer, now } = visit
   const kept = keptUnits(visit)
-  const chosen = kept.includes(visit.query.dv ?? '') ? visit.query.dv! : officer.unitId
+  const asked = more.unit ?? visit.query.dv ?? ''
+  const chosen = kept.includes(asked) ? asked : officer.unitId
   const mine = await listReceivers(deps.database, { officerId: officer.id })
   const ofUnit = kept.includes(chosen) ? await listReceivers(deps.database, { units: [chosen] }) : []
   const last: DutyView['last'] = new Map()
@@ -49,6 +54,7 @@ async function show(visit: Visit, more: { error?: string; code?: string } = {}):
     const [newest] = await readForwardings(deps.database, { receiverId: id })
     if (newest !== undefined) last.set(id, newest)
   }
+  const roster = await readRoster(deps.database, [chosen], now)
   const view: DutyView = {
     visit,
     names: await readNames(deps),
@@ -57,7 +63,12 @@ async function show(visit: Visit, more: { error?: string; code?: string } = {}):
     mine,
     ofUnit,
     last,
-    roster: await readRoster(deps.database, [chosen], now),
+    roster,
+    reached: await officersReached(
+      deps.database,
+      roster.map(({ officerId }) => officerId),
+    ),
+    unitReached: (await listReceivers(deps.database, { units: [chosen] })).some(({ active }) => active),
     officers: (await listOfficers(deps.database)).filter(({ unitId, active }) => unitId === chosen && active),
     test: leads(visit) ? await readTest(deps.database, now) : undefined,
     pushKey: await deps.push?.publicKey(),
@@ -82,7 +93,7 @@ async function addAddress(visit: Visit): Promise<FastifyReply> {
   if (unit !== '' && !keptUnits(visit).includes(unit))
     return show(visit, { error: 'Bạn không quản lý địa chỉ nhận của đơn vị này.' })
   const read = readAddress(deps, kind, to)
-  if (typeof read === 'string') return show(visit, { error: read })
+  if (typeof read === 'string') return show(visit, { error: read, unit })
   const whose = unit === '' ? { officerId: officer.id } : { unitId: unit }
   const receiver = { id: deps.newId(), ...whose, ...read, byOfficer: officer.id, now }
   await addReceiver(deps.database, deps.vault, receiver)
@@ -90,8 +101,9 @@ async function addAddress(visit: Visit): Promise<FastifyReply> {
   if (address.kind === 'webhook')
     return show(visit, {
       code: `Khoá ký webhook (chỉ hiện một lần, hãy chép lại): ${address.secret}`,
+      unit,
     })
-  return visit.reply.redirect(`/can-bo/ca-truc${unit === '' ? '' : `?dv=${encodeURIComponent(unit)}`}`, 303)
+  return backTo(visit, unit)
 }
 
 /** The address and what the desk shows of it; in words why it will not do. */
@@ -113,16 +125,19 @@ function readAddress(
 }
 
 async function changeAddress(visit: Visit): Promise<FastifyReply> {
-  const { deps, params, form, officer, now, reply } = visit
+  const { deps, params, form, officer, now } = visit
   const id = params.id ?? ''
   const change = { id, byOfficer: officer.id, now, units: keptUnits(visit) }
   const active = form.act !== 'tat'
   if (!(await switchReceiver(deps.database, { ...change, active })))
-    return show(visit, { error: 'Không tìm thấy địa chỉ nhận này trong phạm vi của bạn.' })
+    return show(visit, {
+      error: 'Không tìm thấy địa chỉ nhận này trong phạm vi của bạn.',
+      unit: form.unit ?? '',
+    })
   const from = Number(form.from)
   if (form.act === 'gui-lai' && Number.isInteger(from) && from > 0)
     await replayForwardings(deps.database, { receiverId: id, from, byOfficer: officer.id, now })
-  return reply.redirect('/can-bo/ca-truc', 303)
+  return backTo(visit, form.unit)
 }
 
 /** A browser's own subscription, as it hands it over. */
@@ -138,6 +153,11 @@ async function addBrowser(visit: Visit): Promise<FastifyReply> {
   return reply.redirect('/can-bo/ca-truc', 303)
 }
 
+/** Back to the unit that was being looked at. */
+function backTo({ reply }: Visit, unit = ''): FastifyReply {
+  return reply.redirect(`/can-bo/ca-truc${unit === '' ? '' : `?dv=${encodeURIComponent(unit)}`}`, 303)
+}
+
 const dutyRefusals: Record<DutyRefusal, string> = {
   times: 'Giờ ca trực chưa đúng: giờ kết thúc phải sau giờ bắt đầu và không quá 31 ngày.',
   rank: 'Thứ tự gọi là số từ 1 đến 99.',
@@ -145,12 +165,12 @@ const dutyRefusals: Record<DutyRefusal, string> = {
 }
 
 async function changeRoster(visit: Visit): Promise<FastifyReply> {
-  const { deps, form, officer, now, reply } = visit
+  const { deps, form, officer, now } = visit
   const kept = keptUnits(visit)
   const by = { officerId: officer.id, now }
   if (form.remove !== undefined) {
     await removeDuty(deps.database, form.remove, kept, by)
-    return reply.redirect(`/can-bo/ca-truc?dv=${encodeURIComponent(form.unit ?? '')}`, 303)
+    return backTo(visit, form.unit)
   }
   const unitId = form.unit ?? ''
   if (!kept.includes(unitId)) return show(visit, { error: 'Bạn không xếp ca trực cho đơn vị này.' })
@@ -164,8 +184,8 @@ async function changeRoster(visit: Visit): Promise<FastifyReply> {
     rank: Number(form.rank),
   }
   const added = await addDuty(deps.database, row, by)
-  if (added.is === 'refused') return show(visit, { error: dutyRefusals[added.why] })
-  return reply.redirect(`/can-bo/ca-truc?dv=${encodeURIComponent(unitId)}`, 303)
+  if (added.is === 'refused') return show(visit, { error: dutyRefusals[added.why], unit: unitId })
+  return backTo(visit, unitId)
 }
 
 /** `2026-11-22T07:00` as people in Vietnam mean it; NaN for anything else. */
