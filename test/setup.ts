@@ -4,7 +4,11 @@ import { beforeAll } from 'vitest'
 
 const loopback = /^(127\.|::1$|localhost$|0\.0\.0\.0$)/
 
+const guardedAlready = Symbol.for('only-loopback')
+
 beforeAll(() => {
+  if (Reflect.has(net.Socket, guardedAlready)) return
+  Reflect.set(net.Socket, guardedAlready, true)
   const connect = Reflect.get(net.Socket.prototype, 'connect') as (...args: unknown[]) => net.Socket
   const guarded = function (this: net.Socket, ...args: unknown[]) {
     const options = (Array.isArray(args[0]) ? args[0][0] : args[0]) as { host?: string } | undefined

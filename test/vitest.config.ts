@@ -10,5 +10,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
+    // Loading the program costs more than most tests: files share it, and none may count on a fresh one.
+    isolate: false,
   },
 })
