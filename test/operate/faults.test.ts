@@ -121,7 +121,9 @@ describe('the program', () => {
     await citizen.say('tôi muốn báo vi phạm')
     await settled()
     // Every write of this connection now fails as on a read-only disk: SQLITE_READONLY.
-    await stage.app.database.write(async ({ db }) => void (await db.run(sql.raw('PRAGMA query_only=ON'))))
+    const close = sql.raw('PRAGMA query_only=ON')
+    // Whatever shares its commit fails with it: the switch stays all the same.
+    await stage.app.database.write(async ({ db }) => void (await db.run(close))).catch(() => undefined)
     const before = await answered(200)
     await citizen.writes('không có ảnh')
     expect(await answered(503)).toBeGreaterThan(0)
