@@ -94,12 +94,14 @@ export function makeDoors(app: FastifyInstance, deps: ConsoleDeps): Doors {
           const session = token === undefined ? undefined : await readSession(deps.database, token, now)
           if (token === undefined || session === undefined) return signInFirst(request, reply)
           const visit = visitOf({ request, reply, deps, session, token, now })
-          if (!mayUse(route, session.officer.role))
+          if (!mayUse(route, session.officer.role)) {
+            deps.log?.('warn', 'console.refused', { route, officer: session.officer.id })
             return visit.problem(
               403,
               'Không có quyền',
               'Vai trò của bạn không dùng trang này. Hãy quay lại trang chính.',
             )
+          }
           if (request.method === 'POST' && !isGenuine(request, visit, session))
             return visit.problem(403, 'Hết hạn trang', formExpired)
           return handler(visit)

@@ -37,24 +37,27 @@ export interface Look {
   now: number
 }
 
-/** Writes down that somebody looks at a report; the first look of its own unit is shown to the citizen. @returns false: not theirs to see */
+/** Writes down that somebody looks at a report, or tried to; the first look of its own unit is shown to the citizen. @returns false: not theirs to see */
 export function recordLook(database: Database, look: Look): Promise<boolean> {
   const { reportId, officer, units, now } = look
   return database.write(async (on) => {
     const seen = await seesReport(on, reportId, units)
-    if (seen === 'no') return false
     const { handlings } = on.tables
     const handling = (
       await on.db.select().from(handlings).where(eq(handlings.reportId, reportId)).limit(1)
-    )[0]!
+    )[0]
+    if (handling === undefined) return false
+    const entry = { at: now, actor: `officer:${officer.id}`, about: reportId }
+    if (seen === 'no') {
+      await appendLedger(on, [{ ...entry, what: 'report.view_refused', detail: {} }])
+      return false
+    }
     if (handling.openedAt === null && handling.unitId === officer.unitId) {
       await on.db.update(handlings).set({ openedAt: now }).where(eq(handlings.reportId, reportId))
       await addToTimeline(on, reportId, { kind: 'officer', id: officer.id }, 'opened', {}, now)
     }
     await openForwardings(on, reportId, officer, now)
-    await appendLedger(on, [
-      { at: now, actor: `officer:${officer.id}`, what: 'report.viewed', about: reportId, detail: { seen } },
-    ])
+    await appendLedger(on, [{ ...entry, what: 'report.viewed', detail: { seen } }])
     return true
   })
 }

@@ -1,4 +1,4 @@
-// Role x route x field, made from the table of roles and asked whole: what the table does not name does not exist, and is refused.
+// Role x route, made from the table of roles and asked whole: what the table does not name does not exist, and is refused.
 import { beforeAll, afterAll, describe, expect, it } from 'vitest'
 import { access, mayUse, unitsSeen, type Access, type RouteName } from '../../src/console/roles.js'
 import { roles, type Role } from '../../src/reports/handling.js'
@@ -9,13 +9,14 @@ const names = Object.keys(access) as RouteName[]
 const protectedRoutes = names.filter((name) => (access[name] as Access) !== 'public')
 const who = { name: 'Trần Thị Ngọc Hương', telephone: '0977123456', cccd: '024160712311' }
 
-describe('role x route x field', () => {
+describe('role x route', () => {
   let desk: Desk
   let report: { id: string; code: string; secret: string }
   const browsers = new Map<Role, Browser>()
+  const logged: unknown[] = []
 
   beforeAll(async () => {
-    desk = await openDesk()
+    desk = await openDesk({ log: (...line) => void logged.push(line) })
     const filed = await desk.file()
     report = filed
     const { database, vault } = desk.deps
@@ -67,6 +68,7 @@ describe('role x route x field', () => {
       : await browser.post(urlOf(route), {})
     expect(answer.status).toBe(403)
     expect(answer.text).not.toContain(report.code)
+    expect(logged.at(-1)).toMatchObject(['warn', 'console.refused', { route, officer: `o-${role}-xa-a` }])
   })
 
   const posts = protectedRoutes.filter((route) => route.startsWith('POST'))
@@ -109,6 +111,8 @@ describe('role x route x field', () => {
     const { db, tables } = desk.deps.database.read
     const befell = (await db.select().from(tables.timeline)).filter(({ reportId }) => reportId === other.id)
     expect(befell.map(({ what }) => what)).toEqual(['filed'])
+    const noted = (await db.select().from(tables.ledger)).filter(({ about }) => about === other.id)
+    expect(noted.map(({ what }) => what)).toContain('report.view_refused')
   })
 
   it('properties nobody asked for, and prototype keys, change nothing', async () => {

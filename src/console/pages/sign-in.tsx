@@ -18,6 +18,7 @@ export function signInPages(doors: Doors, triesPerMinute = signInsPerMinute): vo
   doors.open('POST /can-bo/dang-nhap', signIn, triesPerMinute)
   doors.staff('POST /can-bo/dang-xuat', async ({ deps, session, now, reply }) => {
     await endSession(deps.database, session, now)
+    void reply.header('clear-site-data', '"cache"')
     void reply.clearCookie(cookieNames(deps.publicUrl).session, cookieOptions(deps.publicUrl))
     return reply.redirect('/can-bo/dang-nhap', 303)
   })
