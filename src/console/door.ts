@@ -146,6 +146,7 @@ function visitOf(from: {
   now: number
 }): Visit {
   const { request, reply, deps, session } = from
+  const path = request.routeOptions.url ?? ''
   const { fields, file } = formOf(request)
   const { officer } = session
   return {
@@ -156,10 +157,10 @@ function visitOf(from: {
     ...(file === undefined ? {} : { file }),
     params: strings(request.params),
     query: strings(request.query),
-    page: (title, body, status = 200) => send(reply, status, title, body, { deps, session }),
+    page: (title, body, status = 200) => send(reply, status, title, body, { deps, session, path }),
     fragment: (body) =>
       reply.header('cache-control', 'no-store').type('text/html; charset=utf-8').send(renderToString(body)),
-    problem: (status, title, says) => send(reply, status, title, problemOf(says), { deps, session }),
+    problem: (status, title, says) => send(reply, status, title, problemOf(says), { deps, session, path }),
   }
 }
 
@@ -168,7 +169,7 @@ function send(
   status: number,
   title: string,
   body: VNode,
-  frame: { deps: ConsoleDeps; session?: Session },
+  frame: { deps: ConsoleDeps; session?: Session; path?: string },
 ): FastifyReply {
   const page = Layout({ title, children: body, ...frame })
   return reply

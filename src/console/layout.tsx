@@ -12,6 +12,8 @@ export interface LayoutProps {
   children: ComponentChildren
   deps: ConsoleDeps
   session?: Session
+  /** The route that is shown, for the menu. */
+  path?: string
 }
 
 const htmxConfig = JSON.stringify({
@@ -28,7 +30,7 @@ const htmxConfig = JSON.stringify({
   ],
 })
 
-export function Layout({ title, children, deps, session }: LayoutProps): VNode {
+export function Layout({ title, children, deps, session, path = '' }: LayoutProps): VNode {
   return (
     <html lang="vi">
       <head>
@@ -54,7 +56,7 @@ export function Layout({ title, children, deps, session }: LayoutProps): VNode {
           <a class="brand" href={session === undefined ? '/tra-cuu' : '/can-bo'}>
             {deps.policeName}
           </a>
-          {session !== undefined && <Menu deps={deps} session={session} />}
+          {session !== undefined && <Menu deps={deps} session={session} path={path} />}
         </header>
         <main id="noi-dung" tabIndex={-1}>
           {children}
@@ -80,7 +82,7 @@ function Scripts(): VNode {
   )
 }
 
-function Menu({ deps, session }: { deps: ConsoleDeps; session: Session }): VNode {
+function Menu({ deps, session, path }: { deps: ConsoleDeps; session: Session; path: string }): VNode {
   const { officer, csrf } = session
   const unit = deps.routing().units.find(({ id }) => id === officer.unitId)
   return (
@@ -89,7 +91,9 @@ function Menu({ deps, session }: { deps: ConsoleDeps; session: Session }): VNode
         {navigation
           .filter(({ route }) => mayUse(route, officer.role))
           .map(({ href, label }) => (
-            <a href={href}>{label}</a>
+            <a href={href} {...(isWithin(path, href) ? { 'aria-current': 'page' } : {})}>
+              {label}
+            </a>
           ))}
       </nav>
       <div class="who">
@@ -104,6 +108,11 @@ function Menu({ deps, session }: { deps: ConsoleDeps; session: Session }): VNode
       </div>
     </>
   )
+}
+
+/** A page, or one below it: a unit's form belongs to the rules. */
+function isWithin(path: string, href: string): boolean {
+  return path === href || path.startsWith(`${href}/`)
 }
 
 /** The token that ties a form to its reader. */

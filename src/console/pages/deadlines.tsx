@@ -1,8 +1,10 @@
 // Open reports by their next deadline: what has passed and what ends soonest stands on top.
 import type { FastifyReply } from 'fastify'
+import { LRUCache } from 'lru-cache'
 import type { VNode } from 'preact'
 import { deadlines, type Deadline, type DeadlineName } from '../../reports/deadlines.js'
 import { readClocks, type ClockRow } from '../../store/clocks.js'
+import { lastEvent } from '../../store/desk-events.js'
 import { left, when } from '../dates.js'
 import type { Doors, Visit } from '../door.js'
 import { readNames } from '../people.js'
@@ -12,8 +14,28 @@ import { deadlineNames, stateNames } from '../words.js'
 const readMax = 20_000
 const pageSize = 50
 
+/** Rows of lists that are remembered, all together. */
+const rememberedMax = 60_000
+const rememberedMs = 60_000
+
 export function deadlinePages(doors: Doors): void {
-  doors.staff('GET /can-bo/thoi-han', show)
+  const lists = new LRUCache<string, ClockRow[]>({
+    maxSize: rememberedMax,
+    sizeCalculation: (rows) => rows.length + 1,
+    ttl: rememberedMs,
+  })
+  doors.staff('GET /can-bo/thoi-han', async (visit) => show(visit, await readList(visit, lists)))
+}
+
+/** The list of the same units, while nothing has befallen any report since: it is long, and read often. */
+async function readList(visit: Visit, lists: LRUCache<string, ClockRow[]>): Promise<ClockRow[]> {
+  const { deps, units } = visit
+  const key = `${await lastEvent(deps.database)} ${JSON.stringify(units)}`
+  const known = lists.get(key)
+  if (known !== undefined) return known
+  const rows = await readClocks(deps.database, { units, limit: readMax })
+  lists.set(key, rows)
+  return rows
 }
 
 interface Running {
@@ -23,12 +45,12 @@ interface Running {
   all: Deadline[]
 }
 
-async function show(visit: Visit): Promise<FastifyReply> {
-  const { deps, units, now, query } = visit
+async function show(visit: Visit, rows: ClockRow[]): Promise<FastifyReply> {
+  const { deps, now, query } = visit
   const which = query.han ?? ''
-  const rows = await readClocks(deps.database, { units, limit: readMax })
-  const list = rows
-    .flatMap((row) => runningOf(row, now, which))
+  const running = rows.flatMap((row) => runningOf(row, now))
+  const list = running
+    .flatMap((each) => chosen(each, which))
     .sort((one, other) => one.next.dueAt - other.next.dueAt || (one.row.id < other.row.id ? -1 : 1))
   const page = /^\d{1,4}$/.test(query.trang ?? '') ? Number(query.trang) : 1
   const shown = list.slice((page - 1) * pageSize, page * pageSize)
@@ -40,7 +62,7 @@ async function show(visit: Visit): Promise<FastifyReply> {
       <p class="hint">
         {`${list.length} hồ sơ còn thời hạn đang chạy, ${list.filter(({ next }) => next.late).length} đã quá hạn.`}
       </p>
-      <Filter which={which} rows={rows} now={now} />
+      <Filter which={which} running={running} />
       {shown.length === 0 && <p class="empty">Không có hồ sơ nào.</p>}
       <ul class="rows">
         {shown.map(({ row, next, all }) => (
@@ -71,23 +93,29 @@ async function show(visit: Visit): Promise<FastifyReply> {
   )
 }
 
-function runningOf(row: ClockRow, now: number, which: string): Running[] {
+function runningOf(row: ClockRow, now: number): Running[] {
   const all = deadlines(row, now).filter(({ metAt }) => metAt === undefined)
-  const next = all.find(({ name }) => which === '' || name === which)
+  const [next] = all
   return next === undefined ? [] : [{ row, next, all }]
 }
 
+/** By the deadline that is asked for instead of the next one. */
+function chosen(running: Running, which: string): Running[] {
+  const next = which === '' ? running.next : running.all.find(({ name }) => name === which)
+  return next === undefined ? [] : [{ ...running, next }]
+}
+
 /** Each kind of deadline with how many run, and how many have passed. */
-function Filter({ which, rows, now }: { which: string; rows: ClockRow[]; now: number }): VNode {
-  const all = rows.flatMap((row) => deadlines(row, now)).filter(({ metAt }) => metAt === undefined)
+function Filter({ which, running }: { which: string; running: Running[] }): VNode {
+  const all = running.flatMap((each) => each.all)
   const names = Object.keys(deadlineNames) as DeadlineName[]
   return (
     <nav class="views" aria-label="Loại thời hạn">
       <Choice href="/can-bo/thoi-han" isChosen={which === ''} says="Gần nhất trước" />
       {names.map((name) => {
-        const running = all.filter((deadline) => deadline.name === name)
-        const late = running.filter((deadline) => deadline.late).length
-        const says = `${deadlineNames[name]} ${running.length}${late === 0 ? '' : ` (${late} quá hạn)`}`
+        const these = all.filter((deadline) => deadline.name === name)
+        const late = these.filter((deadline) => deadline.late).length
+        const says = `${deadlineNames[name]} ${these.length}${late === 0 ? '' : ` (${late} quá hạn)`}`
         return <Choice href={`/can-bo/thoi-han?han=${name}`} isChosen={which === name} says={says} />
       })}
     </nav>
