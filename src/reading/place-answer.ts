@@ -97,7 +97,7 @@ export function sayPlace(place: Place): string {
   const parts = [
     place.road?.name,
     place.kmM === undefined ? undefined : sayKm(place.kmM),
-    place.junction === undefined ? undefined : `chỗ giao ${place.junction.join(' – ')}`,
+    sayJunction(place),
     place.landmark,
     place.commune?.name,
     place.province?.name,
@@ -110,6 +110,12 @@ export function sayPlace(place: Place): string {
   return place.point === undefined
     ? place.words
     : `${place.point.latitude.toFixed(5)}, ${place.point.longitude.toFixed(5)}`
+}
+
+/** A junction known by one name is its landmark: "ngã ba Kế". */
+function sayJunction({ junction, landmark }: Place): string | undefined {
+  if (junction === undefined || (junction.length === 1 && landmark !== undefined)) return undefined
+  return `chỗ giao ${junction.join(' – ')}`
 }
 
 /** 95300 -> `km 95+300`. */

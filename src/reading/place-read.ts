@@ -175,7 +175,11 @@ function isInDirection(road: Span, marks: Mark[]): boolean {
 function basePlace(found: Found, words: Words): Place {
   const { source, marks } = found
   const junction = junctionOf(source, marks)
-  const landmark = marks.find((mark) => mark.kind === 'landmark' && mark.to > mark.name)
+  const landmark =
+    marks.find((mark) => mark.kind === 'landmark' && mark.to > mark.name) ??
+    (junction?.length === 1 ? marks.find((mark) => mark.kind === 'junction') : undefined) ??
+    marks.find((mark) => mark.kind === 'hamlet' && mark.to > mark.name) ??
+    marks.find((mark) => nameless.has(mark.lead) && mark.to === mark.name)
   const direction = marks.find((mark) => mark.kind === 'direction' || mark.kind === 'stretch')
   return {
     words: words.text,
@@ -185,6 +189,9 @@ function basePlace(found: Found, words: Words): Place {
     ...(direction === undefined ? {} : { direction: source.text.slice(direction.start, direction.end) }),
   }
 }
+
+/** Said with no name of their own, these still tell where in the commune: "ngã ba xã Đồng Việt". */
+const nameless = new Set(['ngã ba', 'ngã tư', 'ngã năm', 'ngã 3', 'ngã 4', 'ngã 5', 'vòng xuyến', 'vòng xoay', 'bùng binh', 'chợ', 'cầu', 'cầu vượt', 'bến xe', 'ga', 'cây xăng', 'trụ sở', 'ubnd', 'trường', 'bệnh viện', 'trạm y tế']) // prettier-ignore
 
 function communeOf(resolved: Resolved, land: Land): Partial<Place> {
   if (resolved.is !== 'commune') return {}

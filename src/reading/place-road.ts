@@ -1,6 +1,7 @@
 // Finds roads and km posts in the citizen's words: letters and number, names of expressways, or just "quốc lộ".
 import type { Road } from '../places/place.js'
 import { numberedRoads, roadAliases, roadById, roadsNumbered } from '../places/roads.js'
+import { expresswaysByEnds } from './expressway-ends.js'
 import { overlaps, type Source, type Span } from './place-text.js'
 
 /** One mention of a road; more than one in `roads` when the words fit several. */
@@ -27,6 +28,7 @@ export function findRoads(source: Source, home: string): RoadFound[] {
       if (pattern.accepts?.(match, source) === false) continue
       add(span, pattern.roads(match, home))
     }
+  for (const { road, ...span } of expresswaysByEnds(source.folded, source.text)) add(span, [road])
   for (const [span, roads] of named(source, home)) add(span, roads)
   for (const match of source.folded.matchAll(
     /\b(?:duong\s+)?(?:cao\s*toc|quoc\s*lo|tinh\s*lo|duong\s+tinh)\b/g,

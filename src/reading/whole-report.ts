@@ -82,8 +82,8 @@ function readPart(text: string, now: number, options: WholeReportOptions): Whole
   const legible = plates.filter((plate) => plate.found === 'question' || hasDigits(plate.value))
   const numbers = [...legible.map((plate) => plate.words), ...telephones.map((found) => found.words)]
   const time = readTime(clean, now)
-  const timeWords = time.found === 'nothing' ? [] : [time.words]
-  const actTokens = numbers.length === 0 ? tokens : tokensOf(without(clean, numbers))
+  const timeWords = time.found === 'nothing' ? [] : endsOf(time.words)
+  const actTokens = numbers.length === 0 ? tokens : tokensOf(without(clean, numbers, ' '))
   const told = actsOf(actTokens)
   const acts = told.acts.map(({ from, to }) => stretchOf(actTokens, from, to))
   const place =
@@ -104,12 +104,25 @@ function hasDigits(plate: PlateValue): boolean {
   return plate.is === 'whole' || plate.is === 'partial'
 }
 
+/** A habit is told over a whole sentence, with the place between its first and last words. */
+function endsOf(words: Words): Stretch[] {
+  const { start, end } = words
+  return end - start <= longTimeMin
+    ? [words]
+    : [
+        { start, end: start + 12 },
+        { start: end - 30, end },
+      ]
+}
+
+const longTimeMin = 60
+
 /** The same text with other readers' words blanked out: offsets hold, sentences around are cut apart. */
-function without(text: string, parts: Words[]): string {
+function without(text: string, parts: Words[], cut: ',' | ' ' = ','): string {
   let blanked = text
   for (const { start, end } of parts) {
     if (end > start)
-      blanked = `${blanked.slice(0, start)},${' '.repeat(end - start - 1)}${blanked.slice(end)}`
+      blanked = `${blanked.slice(0, start)}${cut}${' '.repeat(end - start - 1)}${blanked.slice(end)}`
   }
   return blanked
 }
