@@ -62,6 +62,21 @@ describe('which unit', () => {
     expect(routed({ road: national, commune: tanDinh })).toMatchObject({ unit: 'pc08', rule: 'main' })
   })
 
+  it('gives a road through an old district to the post of that district, and only when all of it is the post’s', () => {
+    const ofDistrict: RoutingRule = {
+      ...main,
+      id: 'district',
+      unit: 'tram-1',
+      rank: 70,
+      communes: ['07432', '07399'],
+    }
+    const unitOf = (within: string[]) =>
+      routed({ road: national, within }, { rules: [...rules, ofDistrict] }).unit
+    expect(unitOf(['07432', '07399'])).toBe('tram-1')
+    expect(unitOf(['07432', '07381'])).toBe('pc08')
+    expect(unitOf([])).toBe('pc08')
+  })
+
   it('gives a stretch of road to its post, both ends included', () => {
     const unitAt = (kmM: number) => routed({ road: national, kmM }).unit
     expect([39_999, 40_000, 48_300, 60_000, 60_001].map(unitAt)).toEqual([

@@ -25,6 +25,8 @@ export interface Place {
   /** Metres from the road's zero: km 95+300 is 95300. */
   kmM?: number
   commune?: Commune
+  /** Codes of the communes it can only lie in, where a road settled more than asking for one would ("QL38 phía Thuận Thành"). */
+  within?: string[]
   /** Known also without a commune ("ở Hà Nội"). */
   province?: { code: string; name: string }
   /** WGS 84 degrees, when a pin was shared or a link carried coordinates. */

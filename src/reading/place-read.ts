@@ -93,7 +93,13 @@ function decide(found: Found, resolved: Resolved, words: Words, land: Land, home
       return { found: 'value', value: withRoad, sure: resolved.sure, words }
     case 'ask':
       // A clear main road settles the unit; its citizen need not choose a commune.
-      if (isMainRoad(road)) return onMainRoad(withRoad, words, land, home)
+      if (isMainRoad(road))
+        return onMainRoad(
+          { ...withRoad, within: resolved.options.map(({ code }) => code) },
+          words,
+          land,
+          home,
+        )
       return ask('commune', communeChoices(resolved.options, withRoad, land), withRoad, words)
     case 'area':
     case 'nothing':

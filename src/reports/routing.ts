@@ -114,7 +114,7 @@ export function isClaimedBy(rule: RoutingRule, { place, violations, time }: Fact
   const road = place?.road
   const km = place?.kmM
   return (
-    holds(rule.communes, (codes) => place?.commune !== undefined && codes.includes(place.commune.code)) &&
+    holds(rule.communes, (codes) => liesIn(place, codes)) &&
     holds(rule.roads, (ids) => road?.id !== undefined && ids.includes(road.id)) &&
     holds(rule.roadKinds, (kinds) => road !== undefined && kinds.includes(road.kind)) &&
     holds(rule.fromM, (from) => km !== undefined && km >= from) &&
@@ -122,6 +122,13 @@ export function isClaimedBy(rule: RoutingRule, { place, violations, time }: Fact
     holds(rule.violations, (ids) => violations.some((id) => ids.includes(id))) &&
     holds(rule.hours, (hours) => isWithin(hours, time))
   )
+}
+
+/** The commune itself, or every commune it can only be: a rule for a whole old district claims what names that district. */
+function liesIn(place: Place | undefined, codes: string[]): boolean {
+  if (place?.commune !== undefined) return codes.includes(place.commune.code)
+  const within = place?.within ?? []
+  return within.length > 0 && within.every((code) => codes.includes(code))
 }
 
 function holds<Condition>(
