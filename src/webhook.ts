@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Channel, InboundMessage, Query } from './channels/channel.js'
 import { Fault } from './faults.js'
+import { openPace, type Pace } from './pace.js'
 import { keepInbound, type Arrival } from './store/inbound.js'
 import type { Database } from './store/index.js'
 import type { Vault } from './vault/index.js'
@@ -28,6 +29,7 @@ const bodyBytesMax = 1 << 20
 const albumMs = 1_500
 
 export function webhook(supplies: WebhookSupplies) {
+  const pace = openPace()
   return async (server: FastifyInstance): Promise<void> => {
     server.removeAllContentTypeParsers()
     server.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyBytesMax }, (_request, body, done) =>
@@ -44,13 +46,13 @@ export function webhook(supplies: WebhookSupplies) {
     server.post<{ Params: { channel: string } }>('/webhooks/:channel', async (request, reply) => {
       const channel = supplies.channels.get(request.params.channel)
       if (channel === undefined) return reply.callNotFound()
-      return receive(supplies, channel, request, reply)
+      return receive({ ...supplies, pace }, channel, request, reply)
     })
   }
 }
 
 async function receive(
-  supplies: WebhookSupplies,
+  supplies: WebhookSupplies & { pace: Pace },
   channel: Channel,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -65,7 +67,7 @@ async function receive(
   if (parsed === undefined) return reply.code(400).send('not JSON')
   if (channel.isProbe?.(parsed) === true) return reply.send('ok')
   try {
-    const arrivals = channel.read(parsed).map((message) => arrive(message, supplies.now()))
+    const arrivals = channel.read(parsed).map((message) => arrive(message, supplies.now(), supplies.pace))
     const kept = arrivals.length === 0 ? 0 : await keepInbound(supplies.database, supplies.vault, arrivals)
     supplies.arrived(channel.name, kept)
     if (kept > 0) supplies.wakeTurns()
@@ -78,8 +80,15 @@ async function receive(
   }
 }
 
-function arrive(message: InboundMessage, receivedAt: number): Arrival {
-  return { message, receivedAt, dueAt: message.kind === 'media' ? receivedAt + albumMs : receivedAt }
+/** What comes because of what we said is not the sender's pace. */
+const answersOurs = new Set<InboundMessage['kind']>(['delivered', 'seen', 'echo', 'notice'])
+
+function arrive(message: InboundMessage, receivedAt: number, pace: Pace): Arrival {
+  const { channel, account, citizen, kind } = message
+  const freeAt = answersOurs.has(kind)
+    ? receivedAt
+    : pace.next(JSON.stringify([channel, account, citizen]), receivedAt)
+  return { message, receivedAt, dueAt: kind === 'media' ? freeAt + albumMs : freeAt }
 }
 
 /** undefined for what is not JSON. */

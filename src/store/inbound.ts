@@ -187,7 +187,10 @@ export function keepInbound(database: Database, vault: Vault, arrivals: Arrival[
   return database.write((on) => insertInbound(on, vault, arrivals))
 }
 
-/** Claims lanes whose oldest message is due and that nobody holds: all their waiting messages at once. */
+/** An album's photos are due one after another and are one act: what is due so soon goes along. ms. */
+const soonMs = 2_000
+
+/** Claims lanes whose oldest message is due and that nobody holds: all that is due of them, or will be in a moment. */
 export function claimTurns(database: Database, vault: Vault, claimer: Claimer): Promise<ClaimedLane[]> {
   return database.write(async (on) => {
     await on.lock('turns')
@@ -199,7 +202,8 @@ export function claimTurns(database: Database, vault: Vault, claimer: Claimer): 
       const held = rows.some((row) => row.claimedUntil > claimer.now)
       if (held || rows[0] === undefined || rows[0].dueAt > claimer.now) continue
       const until = claimer.now + claimer.leaseMs
-      const messages = await openRows(on, vault, rows)
+      const later = rows.findIndex(({ dueAt }) => dueAt > claimer.now + soonMs)
+      const messages = await openRows(on, vault, later < 0 ? rows : rows.slice(0, later))
       for (const { seq } of messages) await claim({ by: claimer.by, until, seq })
       if (messages.length > 0) claimed.push({ lane, messages: messages.sort(inSendingOrder) })
     }

@@ -152,7 +152,7 @@ describe('keeping a case safe', () => {
     const claim = (at: number) =>
       claimTurns(database, vault, { by: 'x', now: at, leaseMs: 60_000, limit: 32 })
     const first = await claim(now + 200)
-    expect(first.map(({ messages }) => messages.length)).toEqual([50])
+    expect(first.map(({ messages }) => messages.length)).toEqual([41])
     await keepInbound(database, vault, [
       ...Array.from({ length: 60 }, (_, at) => arrival('flooder', 200 + at)),
       arrival('other', 270),
