@@ -208,6 +208,34 @@ describe.skipIf(executablePath === undefined)('in a browser', () => {
     await context.close()
   })
 
+  test('the map is drawn from what we have, reached and moved by keys, and asks nobody else', async () => {
+    const report = await desk.file({
+      facts: {
+        place: {
+          words: '21.2817, 106.1975', point: { latitude: 21.2817, longitude: 106.1975 },
+          commune: { code: '07432', name: 'xã Tân Dĩnh', province: '24' }, road: { id: 'QL37', name: 'Quốc lộ 37', kind: 'national' },
+        },
+      },
+    }) // prettier-ignore
+    const { page, context, errors } = await open('an')
+    await page.goto(`${origin}/can-bo/phan-anh/${report.id}`)
+    await page.keyboard.press('b')
+    await page.waitForSelector('[data-drawn]')
+    const drawn = await page.$$eval('.map path, .map .leaflet-tooltip', (parts) =>
+      parts.map((part) => part.textContent || part.getAttribute('class')!.split(' ')[0]),
+    )
+    expect(drawn.sort()).toEqual(['map-inner', 'map-shared', 'xã Tân Dĩnh', 'Điểm người dân gửi'].sort())
+    expect(await page.textContent('#ban-do-loi')).toContain('Quốc lộ 37')
+    const where = () => page.$eval('.leaflet-map-pane', (pane) => (pane as HTMLElement).style.transform)
+    const before = await where()
+    await page.keyboard.press('ArrowRight')
+    await expect.poll(where).not.toBe(before)
+    expect(await findings(page)).toEqual([])
+    await picture(page, 'map')
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
   test('a whole case goes by keyboard in twelve keys, typing aside', async () => {
     const report = await desk.file({ code: 'BN-KEYS01' })
     const { page, context } = await open('an')

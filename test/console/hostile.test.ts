@@ -1,6 +1,9 @@
 // Whatever a citizen or an officer writes is shown as text: never as a page, a script or an attribute.
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { joinAnswer } from '../../src/store/answers.js'
+import { appendLedger } from '../../src/store/ledger.js'
+import { openObjection } from '../../src/store/objections.js'
 import { browse, guestOf, openDesk, type Answer, type Browser, type Desk } from './desk.js'
 
 let desk: Desk
@@ -69,6 +72,68 @@ test('a thousand hostile strings in every field of a report come out as text', a
   }
   for (const url of ['/can-bo/hop-thu', '/can-bo/hop-thu/danh-sach'])
     expect(alive.exec((await an.get(url)).text)?.[0]).toBeUndefined()
+})
+
+test('what a citizen answered later, added, objected to and owes an agency for is text on every page that shows it', async () => {
+  for (const who of ['duty', 'auditor'] as const) await desk.officer(who, 'duty', who)
+  const head = await desk.signIn('duty')
+  const auditor = await desk.signIn('auditor')
+  for (const shape of shapes) {
+    const evil = shape('2')
+    const { id } = await desk.file({ facts: { violationWords: evil } })
+    await desk.deps.database.write(async (on) => {
+      const { timeline, agencyDuties } = on.tables
+      const place = { words: evil, landmark: evil, road: { name: evil, kind: 'local' as const }, commune: { code: '07432', name: evil, province: '24' } } // prettier-ignore
+      await joinAnswer(
+        on,
+        id,
+        { plate: { is: 'partial', digits: evil, words: evil }, people: evil, place },
+        1,
+      )
+      const said = { step: 'plate', label: evil, words: evil, because: evil, agency: evil }
+      for (const what of [
+        'citizen_answered',
+        'citizen_added',
+        'objection',
+        'alert_added',
+        'merged',
+        'agency_owed',
+      ])
+        await on.db
+          .insert(timeline)
+          .values({ reportId: id, unitId: 'xa-a', at: 1, actorKind: 'citizen', what, detail: said })
+      await openObjection(on, { report: id, words: evil, now: 1 })
+      await on.db
+        .insert(agencyDuties)
+        .values({ reportId: id, agency: evil, letter: evil, officerId: 'o', at: 1, dueAt: 2 })
+      await appendLedger(on, [{ at: 1, actor: evil, what: evil, about: evil, detail: { evil } }])
+    })
+    await an.post(`/can-bo/phan-anh/${id}/lien-quan`, { reason: evil })
+    const pages = [
+      await an.get(`/can-bo/phan-anh/${id}`),
+      await an.get(`/can-bo/phan-anh/${id}/trao-doi`),
+      await head.get(`/can-bo/phan-anh/${id}/bao-ve`),
+      await an.get(`/can-bo/thoi-han?han=${encodeURIComponent(evil)}&trang=${encodeURIComponent(evil)}`),
+      await head.get(`/can-bo/phan-cong?noi=${encodeURIComponent(evil)}`),
+      await head.get('/can-bo/trung-lap'),
+      await head.get('/can-bo/keu-cuu'),
+      await head.get(`/can-bo/ca-truc?don-vi=${encodeURIComponent(evil)}`),
+      await auditor.get(
+        `/can-bo/so-ghi-viec?ve=${encodeURIComponent(evil)}&viec=${encodeURIComponent(evil)}&ai=${encodeURIComponent(evil)}`,
+      ),
+      await auditor.get('/can-bo/so-ghi-viec'),
+      await an.get(`/can-bo/ranh-gioi/${encodeURIComponent(evil)}`),
+      await an.post('/can-bo/dien-thoai', {
+        violation: evil,
+        when: evil,
+        where: evil,
+        plate: evil,
+        name: evil,
+      }),
+    ]
+    for (const { text } of pages) expect(alive.exec(text)?.[0]).toBeUndefined()
+    for (const at of [0, 1, 8, 9]) expect(pages[at]!.text).toContain('x-evil')
+  }
 })
 
 test('what comes back from an address, a form without an account or a name is text too', async () => {

@@ -71,7 +71,18 @@ describe.skipIf(chromiumPath === undefined)('in a browser, without any account',
     150_000,
   )
 
-  it('and the officer of the unit, one click away, answers in both chats', async () => {
+  async function officerAt(role: string): Promise<Page> {
+    const desk = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage()
+    desk.setDefaultTimeout(30_000)
+    await desk.goto(`${app.origin}/can-bo/dang-nhap`)
+    await desk.locator('select[name="unit"]').selectOption('pc08')
+    await desk.locator('select[name="role"]').selectOption(role)
+    await desk.locator('form[action="/can-bo/dung-thu"] button').first().click()
+    await desk.waitForURL(/hop-thu|can-bo$/)
+    return desk
+  }
+
+  it('two officers see one report live: one answers in both chats, and what the citizen says back reaches both', async () => {
     const codes = await Promise.all(
       ['Messenger', 'Zalo'].map(
         async (name) =>
@@ -80,15 +91,14 @@ describe.skipIf(chromiumPath === undefined)('in a browser, without any account',
           )![0],
       ),
     )
-    const desk = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage()
-    desk.setDefaultTimeout(30_000)
-    await desk.goto(`${app.origin}/can-bo/dang-nhap`)
-    await desk.locator('select[name="unit"]').selectOption('pc08')
-    await desk.locator('form[action="/can-bo/dung-thu"] button').first().click()
+    const [desk, second] = [await officerAt('officer'), await officerAt('duty')]
     for (const [index, name] of ['Messenger', 'Zalo'].entries()) {
       await desk.goto(`${app.origin}/can-bo/hop-thu`)
       await desk.getByText(codes[index]!).first().click()
+      await desk.waitForURL(/phan-anh/)
+      await second.goto(desk.url())
       await desk.getByRole('button', { name: /^Nhận xử lý/ }).click()
+      await second.locator('[data-changed]:not([hidden])').waitFor()
       await desk
         .locator('textarea[name="text"]')
         .fill(`Đơn vị đã nhận phản ánh ${codes[index]}, đang xác minh.`)
@@ -96,6 +106,16 @@ describe.skipIf(chromiumPath === undefined)('in a browser, without any account',
       await bubbles(name)
         .getByText(/đang xác minh/)
         .waitFor()
+      const thread = (page: Page) => page.locator('.thread')
+      await thread(second)
+        .getByText(/đang xác minh/)
+        .waitFor()
+      await phone(name).getByLabel(`Tin nhắn trên ${name}`).fill('Cảm ơn, xe đó vẫn đỗ ở đấy.')
+      await phone(name).getByRole('button', { name: 'Gửi', exact: true }).click()
+      for (const page of [desk, second])
+        await thread(page)
+          .getByText(/vẫn đỗ ở đấy/)
+          .waitFor()
     }
     expect(codes[0]).not.toBe(codes[1])
   }, 120_000)
