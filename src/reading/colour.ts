@@ -97,8 +97,12 @@ function isPaint(context: Context, match: Found<ColourWord>): boolean {
   const lead = leadOf(tokens.list, match.from)
   const before = tokens.list[lead - 1]
   const isMarked = lead < match.from
-  if (before !== undefined && tokens.list[lead]?.before === 'joined' && belongsElsewhere(tokens, lead - 1))
-    return false
+  const isVehicle = vehicles.some(
+    ({ from, to }) =>
+      (from < lead - 1 && to === lead) || (to === lead - 1 && /^(?:thùng|thung)$/i.test(before?.text ?? '')),
+  )
+  const follows = before !== undefined && tokens.list[lead]?.before === 'joined' && !isVehicle
+  if (follows && belongsElsewhere(tokens, lead - 1)) return false
   if (isNegated(tokens, lead)) return false
   if (isMarked) return true
   const first = tokens.list[match.from]
@@ -186,7 +190,7 @@ function isAfterModel({ tokens, vehicles }: Context, match: Found<ColourWord>): 
 }
 
 const fillers =
-  /^(\d+|[a-z]|đời|doi|cũ|cu|mới|moi|hiệu|loại|loai|hãng|hang|biển|alpha|anpha|rs|rsx|ii|iii|số|tự|chỗ|cho|chổ|ghế|đầu|lùn|rồi|điện|xe|con|c|v|e|i|cc|at|mt|pro|max|plus|lite|premium|thái|việt|ý|ga|mờ|nát|to|nhỏ|bé|tấn|chân|có|co|là|la|thì|thi|này|nay|kia|đó|vinfast|honda|yamaha|toyota|kia|ford|sang|mui|trần|máy|may|dung|thùng dài|cabin|bản|g|s|abs|x|mode|hybrid|luxury|deluxe|fi|neo|thể|thao)$/
+  /^(\d+|[a-z]|đời|doi|cũ|cu|mới|moi|hiệu|loại|loai|hãng|hang|biển|alpha|anpha|rs|rsx|ii|iii|số|tự|chỗ|cho|chổ|ghế|đầu|lùn|rồi|điện|xe|con|c|v|e|i|cc|at|mt|pro|max|plus|lite|premium|thái|việt|ý|ga|mờ|nát|to|nhỏ|bé|tấn|chân|có|co|là|la|thì|thi|này|nay|kia|đó|vinfast|honda|yamaha|toyota|kia|ford|sang|mui|trần|trung|quốc|mỹ|nhật|hàn|đức|tq|máy|may|dung|thùng|cabin|bản|g|s|abs|x|mode|hybrid|luxury|deluxe|fi|neo|thể|thao)$/
 
 function followsVehicle(tokens: Tokens, vehicles: Found<unknown>[], from: number): boolean {
   for (let at = from; at > 0 && from - at < 5; at--) {

@@ -1,4 +1,5 @@
 // Reads a person's name as people give it, and hides one. A refusal, a command or a place is never taken for a name.
+import { isEveryday } from './name-compounds.js'
 import { bareSurnames, givenNames, neverInNames, notNames, sometimesInNames, surnames } from './name-words.js'
 import { Phrases } from './phrase.js'
 import type { PersonAsk, Reading, Words } from './reading.js'
@@ -25,8 +26,18 @@ export function readName(text: string): Reading<string, PersonAsk> {
     const isSame = full.found === 'value' && fold(full.value).endsWith(` ${fold(syllables.join(' '))}`)
     if (isSame) return full
   }
+  if (looks !== 'certain') {
+    const next = laterLead.exec(tidied)
+    const later = next?.[1] === undefined ? undefined : readName(next[1])
+    if (later?.found === 'value')
+      return { ...later, words: shifted(later.words, tidied.length - (next?.[1]?.length ?? 0)) }
+  }
   if (looks === 'not_a_name' || looks === 'one_word') return ask(looks, words)
   return { found: 'value', value: syllables.map(properCase).join(' '), sure: looks, words }
+}
+
+function shifted({ text, start, end }: Words, by: number): Words {
+  return { text, start: start + by, end: end + by }
 }
 
 /** Words of speech after three syllables or more are no part of the name: "Trần Thị Lành nhé shop". */
@@ -65,6 +76,11 @@ const speaker =
   '(?:tôi|toi|mình|minh|em|tui|cháu|chau|con|anh|chị|chi|bác|bac|cô|chú|chu|ông|ong|bà|ba|tớ|to|mk|e|t|mik|người báo tin|nguoi bao tin|người gửi|nguoi gui|người phản ánh|nguoi phan anh|người tố giác)'
 const nameWord =
   '(?:họ\\s+và\\s+tên|họ\\s*&\\s*tên|họ\\s+tên|ho\\s+va\\s+ten|ho\\s+ten|tên\\s+đầy\\s+đủ|tên\\s+họ|tên\\s+thật|tên\\s+khai\\s+sinh|ten\\s+day\\s+du|ten\\s+that|tên\\s+tuổi|(?:đổi|sửa|thay|doi|sua)\\s+(?:tên|ten)|(?:tên|ten)\\s+(?:trên|tren)\\s+(?:cccd|căn\\s+cước|can\\s+cuoc|giấy\\s+tờ|zalo|facebook)|tên|ten|họ|name|full\\s*name|my\\s+name|danh\\s+tính|quý\\s+danh)'
+/** `Chào ad, mình là ...`: the name comes after another clause. */
+const laterLead = new RegExp(
+  `[,.;!?\\n]\\s*((?:${speaker}\\s+(?:tên|ten|là|la)|${nameWord}\\s*(?::|là|la))(?![\\p{L}\\p{M}]).+)$`,
+  'iu',
+)
 const leads = [
   new RegExp(`^${nameWord}(?:\\s+(?:của|cua))?(?:\\s+${speaker})?\\s*(?:(?:là|la|is|thành|thanh)(?![\\p{L}\\p{M}])|:|=|-|\\s)\\s*(?:(?:là|la|thành|lại là|lại thành)(?![\\p{L}\\p{M}]))?\\s*[:=-]?\\s*`, 'iu'),
   new RegExp(`^(?:${speaker}|i)\\s+(?:tên\\s+(?:đầy\\s+đủ\\s+)?là|ten\\s+(?:day\\s+du\\s+)?la|tên|ten|là|la|am|họ\\s+tên(?:\\s+là)?|ho\\s+ten(?:\\s+la)?|xin\\s+giới\\s+thiệu\\s+là|xưng\\s+danh\\s+là)(?![\\p{L}\\p{M}])\\s*[:,]?\\s*`, 'iu'),
@@ -73,7 +89,7 @@ const leads = [
   /^(?:là|ghi|ghi là|cứ ghi|điền|điền là)\s*[:,]?\s+/iu,
 ] // prettier-ignore
 const titles =
-  /^(?:bác sĩ|bac si|(?:đại|thượng|trung|thiếu|dai|thuong) (?:tá|uý|úy|tướng|ta|uy)|thạc sĩ|tiến sĩ|giáo sư|thượng sĩ|trung sĩ|hạ sĩ|đại tá|ths|ts|pgs|gs|ks|kts|đ\/c|dr|anh|chị|chi|ông|ong|bà|ba|cô|co|chú|bác|bac|em|cháu|chau|mr|mrs|ms|miss|thầy|thay|bạn|đồng chí|công dân|người dân|đ\/c|bs|kỹ sư|luật sư|ls|nhà báo|cô giáo|thầy giáo|giáo viên|tài xế)\.?\s+(?=\S)/iu
+  /^(?:bác sĩ|bac si|(?:đại|thượng|trung|thiếu|dai|thuong) (?:tá|uý|úy|tướng|ta|uy)|thạc sĩ|tiến sĩ|giáo sư|thượng sĩ|trung sĩ|hạ sĩ|đại tá|ths|ts|pgs|gs|ks|kts|đ\/c|dr|anh|chị|chi|ông|ong|bà|ba|cô|co|chú|bác|bac|em|cháu|chau|mr|mrs|ms|miss|thầy|thay|sếp|mình|tôi|tui|tớ|bạn|đồng chí|công dân|người dân|đ\/c|bs|kỹ sư|luật sư|ls|nhà báo|cô giáo|thầy giáo|giáo viên|tài xế)\.?\s+(?=\S)/iu
 const tails =
   /(?:\s+(?:ạ|ạk|ak|dạ|thưa|nhen|hén|nà|nhoa|nhaa|nghe|nhé|nhe|nha|nhá|nghe|nghen|hen|đó|đấy|đây|nè|ne|day|ah|bạn|ad|add|admin|shop|luôn)|\s*[.!~()"'“”’\]*]+)+$/iu
 /** A closing `a` (ạ without its mark) after a full name; in "Nguyễn Văn A" it is the name. */
@@ -82,6 +98,8 @@ const politeShortA = /^(\S+\s(?!van|thi)[a-z]{3,})\s+a$/u
 /** After a full name: `Nguyễn Hữu Thọ Bắc Giang`; of the provinces only those that no given name is made of. */
 const fromProvince =
   /^((?:\S+\s+){2,}\S+)\s+(?:(?:tỉnh|tinh|tp|thành phố)\s+)?(?:bắc giang|bắc ninh|bắc kạn|lạng sơn|hà nội|cao bằng|hải phòng|tây ninh|thái nguyên|quảng ninh|bac giang|bac ninh|lang son|ha noi|tay ninh)$/iu
+/** `cứ ghi Bùi Thị Xuân đi` */
+const orderTail = /^(\s*(?:cứ\s+|)(?:ghi|điền)\s.*\S)\s+(?:đi|vào|giúp|hộ)(?:\s+(?:em|mình|tôi))?$/iu
 const politeDa = /^((?:\S+\s+){2,}\S+)\s+(?:dạ|da)$/iu
 /** After a full name: `Vũ Quang Hưng nha anh`, `Dương Văn Minh ở Lạng Sơn`. */
 const goesOn =
@@ -99,7 +117,8 @@ interface Part {
 }
 
 function namePart(text: string): Part | undefined {
-  let rest = text.trimStart().replace(/^(?:\d{1,2}\s?[.)/-]|[-–•*+"'“”‘’`(\[])\s*(?=\p{L})/u, '')
+  const told = text.replace(orderTail, '$1')
+  let rest = told.trimStart().replace(/^(?:\d{1,2}\s?[.)/-]|[-–•*+"'“”‘’`(\[])\s*(?=\p{L})/u, '')
   let hadLead = false
   for (let round = 0; round < 3; round++) {
     const before = rest
@@ -115,7 +134,7 @@ function namePart(text: string): Part | undefined {
   }
   const untitled = rest.replace(titles, '')
   if (!isSurname(firstWord(rest)) || !(isSurnameTitle(rest) || isSurnameBare(rest, untitled))) rest = untitled
-  const start = text.length - rest.length
+  const start = told.length - rest.length
   const cut = rest
     .replace(/[?]/g, '?')
     .replace(afterName, '')
@@ -124,6 +143,7 @@ function namePart(text: string): Part | undefined {
     .replace(fromProvince, '$1')
     .replace(politeA, '$1')
     .replace(politeShortA, '$1')
+    .replace(tails, '')
     .replace(politeDa, '$1')
     .trimEnd()
   if (!/^[\p{L}\p{M}'’`.\- ]+$/u.test(cut) || cut.length > 60) return undefined
@@ -157,6 +177,12 @@ function isSurname(word: string): boolean {
   return bare === word.toLowerCase() ? bareSurnames.has(bare) : surnames.has(keyOf(word))
 }
 
+const bareGivenNames = new Set([...givenNames].map((key) => fold(key).replace(/\d$/, '')))
+
+function isGivenSyllable(word: string): boolean {
+  return givenNames.has(keyOf(word)) || bareGivenNames.has(word.toLowerCase())
+}
+
 const refusals = new Phrases<'no'>([['no', notNames]])
 
 /** How sure we are that the syllables are a name, or what is wrong with them. */
@@ -181,6 +207,11 @@ function judge(syllables: string[], hadLead: boolean): 'certain' | 'likely' | 'n
     /^(văn|thị|van|thi|a|y|seo|thuy|thế|đình|đức|ngọc|hữu|minh|quang|xuân|thanh)$/iu.test(syllables[1] ?? '')
   if (syllables.length === 2 && /^(thị|thi)$/iu.test(syllables[1] ?? '')) return 'one_word'
   if (isSurname(first) && hasMiddle) return 'certain'
+  if (hasMiddle && /^(?:văn|thị|van|thi)$/iu.test(syllables[1] ?? '') && !isSpeech(syllables.slice(0, 1), 0))
+    return 'likely'
+  const isTitled =
+    syllables.every((word) => /^\p{Lu}/u.test(word)) && syllables.some((word) => /\p{Ll}/u.test(word))
+  if (!hadLead && !isTitled && isEveryday(syllables, isGivenSyllable)) return 'not_a_name'
   if (/^khong$/i.test(first) || (/^(?:phuong|xa)$/i.test(first) && syllables.length === 3))
     return 'not_a_name'
   if (!isSpellable(syllables)) return 'not_a_name'

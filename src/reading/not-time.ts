@@ -2,7 +2,7 @@
 
 /** After these a figure is a number of a house, road, lane or post, unless it is plainly an hour. */
 const numbered =
-  'duong|pho|dai lo|quang truong|cong vien|vong xoay|bung binh|vong xuyen|ngo|ngach|hem|kiet|so nha|so|nha so|dia chi|khu pho|kdc|khu dan cu|' +
+  'duong|pho|dai lo|quang truong|vien|ben xe|vong xoay|bung binh|vong xuyen|ngo|ngach|hem|kiet|so nha|so|nha so|dia chi|khu pho|kdc|khu dan cu|' +
   'kcn|to dan pho|to|lo|thua|quoc lo|ql|tinh lo|tl|dt|huong lo|hl|doi|phong|can ho|toa|tang|km|cot|ly trinh|cay so|cau|cho|truong|' +
   'benh vien|nga tuw?|nga ba|nga nam|nga sau|khu|chung cu|ap|thon|xom|khoa|lop|xe so|lan|lan so|phan lan|dai|tram|chot'
 /** Not an hour and not minutes: `đường 30/4`, not `đường 7h`. */
@@ -28,6 +28,8 @@ const shapes = [
   // round the clock
   /24h?\s?\/\s?24h?|24h?\s?\/\s?7\b|24\s?tren\s?24/g,
   /\b(?:chung cu|circle k|cua hang|tiem|quan|sieu thi|tap hoa|gs25|family mart|mini stop|atm|nha thuoc|phong kham|cay xang|mart|cap cuu)\s24\s?h\b/g,
+  // marks given
+  /\b(?:danh gia|cham|diem)\s(?:so\s|diem\s|duoc\s)?\d{1,2}\s?\/\s?(?:5|10)\b|\b\d{1,2}\s?\/\s?(?:5|10)\s(?:diem|sao)\b/g,
   // shares of a road
   /\b[1-4]\s?\/\s?[2-5]\s+(?=(?:lan|long|mat|phan|duong|be|via|he|xe|quang|chieu|doan|thung|than)\b)/g,
   // born on, issued on
@@ -37,8 +39,10 @@ const shapes = [
   // ways and lanes, brightness, superlatives, lamps: no part of the day
   /\b(?:nguoc|nguoi|mot|1|hai|2|cung|trai|theo|dung|sai|ngc|doi|duong|cac|lan|nhieu)\s(?:huong\s)?chieu(?! toi| nay| qua| hom)/g,
   /(?<!(?:h|gio|g|ruoi|\d|phut)\s?)\bchieu\s(?:di|ve|tuf|dai|cao|rong|huong|nguoc|luu thong|kim|xe|duong|ngang|doc|thuan|con lai|kia|cua|ra|vao|dwng|hn|ha noi|bac|lang)(?![a-z])/g,
-  /\btoi\s(?:da|thieu|uu|mau|om|thui|denf?|sam|tam|mat|muc|hau|thuong)\b|\b(?:bong|mau|troi|denf?|kinh|duong) toi\b/g,
-  /\b(?:denf?|chieus?|bat|phat|doi|choi) sang\b|\bsang\s(?:denf|den(?!\s(?:gio|nay|bay|luc|\d|toi|trua|chieu|khuya|dem))|choang|bong|trung|loa|mau|duong|trai|phai|lan|ben|so)\b/g,
+  /\btoi\s~{5}(?!~)/g,
+  /\bchieu\s(?:chuong|long|y)\b/g,
+  /\btoi\s(?:da|thieu|gian|cao|hau|uu|mau|om|thui|denf?|sam|tam|mat|muc|hau|thuong)\b|\b(?:bong|mau|troi|denf?|kinh|duong) toi\b/g,
+  /\b(?:denf?|chieus?|bat|phat|doi|choi) sang\b|\bsang\s(?:denf|den(?!\s(?:gio|nay|bay|luc|\d|toi|trua|chieu|khuya|dem))|kien|tao|lap|suot|che|gia|tac|loang|ngoi|choang|bong|trung|loa|mau|duong|trai|phai|lan|ben|so)\b/g,
   // two streets that meet, both named after dates
   new RegExp(
     `\\b(?:${numbered})\\s{0,2}${streetDates}\\s{0,2}(?:[-–&+]|va|voi|giao(?: voi)?)\\s{0,2}(?:(?:duong|pho)\\s)?${streetDates}(?![\\d/])`,

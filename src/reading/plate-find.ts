@@ -9,7 +9,8 @@ const addressBefore =
 const clockBefore = /\b(?:LUC|HOI|KHOANG|TAM|VAO|TU|DEN|TOI|SANG|CHIEU|TRUA|DEM)\s{0,2}$/
 const head =
   /(?:(?<![\dA-ZĐ,.]|\d[-/:])|(?<=\b(?:BIEN|BKS|BSX|BS|XE|SO)))([\dO][\dO])([ .\-_\n]{0,3})([A-ZĐ]{1,2})(?=[ .\-_\n]{0,4}[\dOIL?*X….])/g
-const group = /(?<gap>[ .\-_\n]{0,4})(?<figures>[\dOIL?*X_]{1,12}(?:…|\.{2,6})?)(?![A-ZĐ]|[:/]\d|\d)/y
+const group =
+  /(?<gap>[ .\-_\n]{0,4})(?<figures>[\dOIL?*X_]{1,12}(?:…|\.{2,6})?|…|\.{2,6})(?![A-ZĐ]|[:/]\d|\d)/y
 
 /** Every plate in a text of `plateText`, in order, none overlapping another. */
 export function findPlates(text: string): PlateFound[] {
@@ -41,23 +42,30 @@ interface Group {
 
 function ordinaryAt(text: string, match: RegExpMatchArray): PlateFound | undefined {
   const start = match.index ?? 0
-  const [all, code = '', gap = '', letters = ''] = match
+  const [all, code = '', gap = ''] = match
+  let letters = match[3] ?? ''
   const before = text.slice(Math.max(0, start - 28), start)
   const led = leadBefore.test(before)
   if (!/\d/.test(code)) return undefined
   const groups = groupsAfter(text, start + all.length)
+  const [hidden] = groups
+  if (/^[A-Z]X$/.test(letters) && hidden?.gap === '' && /^X{2,}$/.test(hidden.figures)) {
+    letters = letters.charAt(0)
+    hidden.figures = `X${hidden.figures}`
+  }
   const digits = groups.map(({ figures }) => figures).join('')
-  const partly = onlyThis.test(before) || saysPartly(text, groups.at(-1)?.end ?? start)
+  const isOpen = /-/.test(hidden?.gap ?? '') && /^(?:…|\.{2,6})$/.test(digits)
+  const partly = isOpen || onlyThis.test(before) || saysPartly(text, groups.at(-1)?.end ?? start)
   if (!led && isOther(before, code, gap, letters, groups, partly)) return undefined
   const province = code.replace(/O/g, '0')
   const mended = province !== code || /[OIL]/.test(digits)
   const best = wholeOf(text, province, letters, groups)
   if (best !== undefined) return { shape: best.shape, mended: mended || best.odd, start, end: best.end }
   const known = digits.replace(/[^\dOIL]/g, '').length
-  if (known === 0 && !led && !/^[X?*]{2,6}$/.test(digits)) return undefined
+  if (known === 0 && !led && !isOpen && !/^[X?*]{2,6}$/.test(digits)) return undefined
   const end = groups.at(-1)?.end ?? start + all.length
   const partial = partialOf(province, letters, groups)
-  if (/[?X*_…]|\.\./.test(digits) || (led && known === 2) || (partly && known <= 2) || saysPartly(text, end))
+  if (/[?X*_…]|\.\./.test(digits) || (led && known === 2) || (partly && known <= 3) || saysPartly(text, end))
     return {
       shape: partial ?? shapeOf({ province, letters, groups: ['0'], joined: false }),
       mended,
@@ -192,7 +200,7 @@ function asFigures(figures: string): string {
 }
 
 const tailShape =
-  /(?:\b\d?\s?(?:SO|CHU SO|CON SO)?\s?(?:CUOI|DUOI|TAN CUNG|SAU CUNG)(?: CUNG)?(?: BIEN)?(?: SO)?(?: XE)?(?: LA| HINH NHU| CO)*\s{0,2}:?\s{0,2})(\d(?:[ ,.-]{1,2}\d){1,4}|[\dX?*]{1,6}(?:[. ][\dX?*]{1,3})?)(?![\dHG:/])/g
+  /(?:\b(?:\d?\s?(?:SO|CHU SO|CON SO)?\s?(?:CUOI|DUOI|TAN CUNG|SAU CUNG)|(?:SO|CHU SO) (?:DANG |PHIA )?SAU)(?: CUNG)?(?: BIEN)?(?: SO)?(?: XE)?(?: LA| HINH NHU| CO)*\s{0,2}:?\s{0,2})(\d(?:[ ,.-]{1,2}\d){1,4}|[\dX?*]{1,6}(?:[. ][\dX?*]{1,3})?)(?![\dHG:/])/g
 const atEndShape = /\bSO\s(\d{2,4})\s(?:O\s)?(?:CUOI|DUOI|SAU CUNG)\b/g
 const leadingShape = /(?:\bDAU(?: SO| BIEN)?(?: LA)?\s)(\d{2})([A-ZĐ]\d?)?(?![\dA-ZĐ:/]|\s?(?:GIO|KM|NGUOI))/g
 const beforeEndShape =

@@ -112,8 +112,9 @@ const correction =
 /** `29A-123.45 à nhầm 29A-123.46`, `không phải 29A-123.45`: what is taken back does not count. */
 function withoutCorrected(capital: string, found: PlateFound[]): PlateFound[] {
   const kept = found.filter(
-    ({ start }) =>
-      !/\bKHONG PHAI(?: LA| BIEN| XE| SO)*\s$/.test(capital.slice(Math.max(0, start - 30), start)),
+    ({ start, end }) =>
+      !/\bKHONG PHAI(?: LA| BIEN| XE| SO)*\s$/.test(capital.slice(Math.max(0, start - 30), start)) &&
+      !/^[\s,.]{1,3}(?:A )?(?:KHONG|KO) PHAI\s*[,.;]/.test(capital.slice(end, end + 20)),
   )
   const right = kept.find(({ end }) => /^[\s,]{0,3}MOI (?:LA )?DUNG\b/.test(capital.slice(end, end + 16)))
   if (right !== undefined) return [right]
@@ -148,7 +149,7 @@ function unlike(readings: PlateReading[]): PlateReading[] {
   })
 }
 
-const not = '(?:khong|ko|k|kg|kh|hok|hong|chua|chang|cha|deo)'
+const not = '(?:khong|ko|k|kg|kh|hok|hong|hem|hk|hg|chua|chang|cha|deo)'
 const plateWord = '(?:bien|bks|bsx|bs)(?! (?:bao|cam|hieu|quang|chi dan|dao|gioi))'
 const noneShape = new RegExp(
   `\\b${not}\\s(?:thay |he |duoc )?(?:co|gan|deo|lap|treo|mang|ra|duoc cap|dang ky|lay|bam)\\s(?:${plateWord})|\\b${not}\\s${plateWord}|\\b(?:thao|go|giau)\\s(?:mat |bo )?${plateWord}|\\bno plate\\b`,

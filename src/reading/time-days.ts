@@ -36,9 +36,9 @@ const rules: Rule[] = [
   // 5/11/2026, 5-11-26, 5.11.2026
   [/(?<![\d/.-])(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(20\d\d|19\d\d|\d\d)(?![\d/]|\s?(?:h|gio)\b)/g, (m) => date(yearOf(m[3]), m[2], m[1])],
   // ngày 5 tháng 11 (năm 2026), 5 tháng 11, 5 t11
-  [new RegExp(`(?<![\\d/.,])${n}\\s{0,2}(?:thang|thg|th|t)\\s?\\.?${n}(?:\\s{0,2}(?:nam|[/,-])?\\s{0,2}(20\\d\\d))?(?!\\d|\\s?[/h]|\\s(?:nam )?(?:ngoai|truoc))`, 'g'),
+  [new RegExp(`(?<![\\d/.,])${n}\\s{0,2}(?:thang|thg|th|t)\\s?\\.?${n}(?:\\s{0,2}(?:nam|[/,-])?\\s{0,2}(20\\d\\d))?(?!\\d|\\s?[/h]|\\s(?:nam (?:ngoai|truoc)|ngoai))`, 'g'),
     (m, now) => (m[3] === undefined ? lastDate(m[1], m[2], now) : date(Number(m[3]), m[2], m[1]))],
-  [/(?<![\d/.-])(\d{1,2})(?:\s?[/.-]\s?|\sthang\s)(\d{1,2})\s(?:nam\s)?(?:ngoai|truoc)/g, (m, now) => date(wallTime(now).year - 1, m[2], m[1])],
+  [/(?<![\d/.-])(\d{1,2})(?:\s?[/.-]\s?|\sthang\s)(\d{1,2})\s(?:nam\s(?:ngoai|truoc)|ngoai)/g, (m, now) => date(wallTime(now).year - 1, m[2], m[1])],
   // ngày 20 tháng trước
   [new RegExp(`(?:(?<=\\b(?:ngay|ngaz|hom|mung|cua)\\s)|(?=\\d{1,2}\\s?thang\\sna[yf]))${n}\\s?(?:cua\\s)?thang\\s(truoc|nay|naf|roi|vua roi|vua qua|qua)\\b`, 'g'), (m, now) => dayOfMonth(m[1], m[2] ?? '', now)],
   // 5/11
@@ -67,7 +67,7 @@ const rules: Rule[] = [
   // mai 8h
   [new RegExp(`(?<=^\\s{0,3}|[,.;]\\s?|\\bluc )mai(?= (?:luc )?\\d| (?:luc|luon)\\b|\\s{0,3}$)`, 'g'), () => ({ is: 'future', by: 'near' })],
   // hôm nọ, mấy hôm trước, mới đây, tuần trước, tháng trước
-  [/(?<!\d\s{0,2})\b(?:hom|ngay|ngaz) (?:no|truoc|do|ay|nao do|hom|roi|vua roi|kja kja)\b(?! \d)/g, () => ({ is: 'open', by: 'near' })],
+  [/(?<!\d\s{0,2})\b(?:hom|ngay|ngaz) (?:no|truoc|do|ay|nao do|hom|roi|vua roi|kja kja)\b(?! \d{1,2}(?:[/.-]| thang|\s*$))/g, () => ({ is: 'open', by: 'near' })],
   [/\b(?:moi|gan|vua|dao|dot) (?:day|truoc|roi)\b(?<!(?:moi|vua|gan) (?:roi|truoc))(?!\s\d)|\b(?:dao|dot|thoi gian) (?:nay|naf|truoc|roi|vua qua)\b|\bdo\b$(?!.)|\blau roi\b/g, () => ({ is: 'open', by: 'near' })],
   // thứ 7 tuần trước nữa
   [/\b(?:thu\s?([2-7])|t([2-7])|cn|chu nhat) tuan (?:truoc|roi) nuax?\b/g, (m, now) => near(weekStart(now) + (Number(m[1] ?? m[2] ?? 8) - 2) * dayMs, 14)],
@@ -79,7 +79,7 @@ const rules: Rule[] = [
   [/\b(?:tuan|thang|nam) (?:truoc|roi|vua roi|qua|vua qua|ngoai|nay|naf)\b|\b(?:dau|giua|cuoi) thang(?: \d{1,2})?\b/g, () => ({ is: 'open', by: 'near' })],
   // cách đây 3 ngày, 3 ngày trước, 3 hôm trước
   [new RegExp(`(?:\\b(?:cach|truoc) (?:day|nay|naf)\\s(?:khoang\\s|taf\\s|chung\\s)?)${n}\\s?(ngay|ngaz|hom|tuan|thang|nam)\\b(?: truoc)?`, 'g'), (m, now) => daysAgo(m[1], m[2], now)],
-  [new RegExp(`(?<![\\d/])${n}\\s?(ngay|ngaz|hom|tuan|thang|nam)\\s(?:truoc\\b${notPlace}|nay\\b)`, 'g'), (m, now) => daysAgo(m[1], m[2], now)],
+  [new RegExp(`(?<![\\d/])(\\d{1,3})\\s?(ngay|ngaz|hom|tuan|thang|nam)\\s(?:truoc\\b${notPlace}|nay\\b)`, 'g'), (m, now) => daysAgo(m[1], m[2], now)],
   // ngày 5, hôm 15
   [new RegExp(`\\b(?:ngay|ngaz|hom)\\s(?:mung\\s)?${n}(?!\\d|\\s?[/.:-]\\s?\\d|\\s?(?:thang|thg|th|t|h|g|gio|ruoi|p|phut|lan|xe|cai|chuyen|tieng|ngay)(?![a-z]))`, 'g'), (m, now) => dayNumber(m[1], now)],
   [/(?:\bthang|\bt)\s?(\d{1,2})\/(20\d\d)\b|\bthang \d{1,2}(?!\d)/g, () => ({ is: 'open', by: 'near' })],

@@ -62,7 +62,7 @@ const clockShapes = [
 const clockPatterns = clockShapes.map((shape) => new RegExp(`(?<![a-z]|[\\d/:+]|\\d[.,])${shape}`, 'g'))
 const roughBefore =
   /(?:\b(?:khoang|taf|tam|chung|coz|doz|gan|hon|quf|xap xi|dau do|hinh nhu|chac|co le|ap chung|nang|about|around|sau|truoc)|~)[\sa-z~]{0,14}$/
-const roughAfter = /^\s{0,2}(?:hon\b(?!\s\d)|gi do|may\b|gi day|lam\b|may may)/
+const roughAfter = /^\s{0,2}(?:hon\b(?!\s\d)|gi do|may\b|gi day|lam\b|may may|kem\b(?!\s?\d))/
 
 /** A text with more clock times than this is no report; which one is meant is asked anyway. */
 const clocksMost = 40

@@ -54,7 +54,7 @@ const sinceShape =
   /\b(?:tuf|tu)\b.{1,40}?\b(?:denn|den|toi) (?:gio|nay|bay gio|hien tai|hien gio|luc naf|tan gio|bay h)\b(?!\s?\d)/g
 const dayPart = `(?:ngay|ngaz|hom|tuan|cuoi tuan|thang|dem|gio|thu\\s?\\d|t[2-7]|cn|chu nhat|buoi|buoi nao|${partPattern})`
 const habitShape = new RegExp(
-  `\\b${dayPart}(?: ${dayPart})? nao (?:cung|la)?\\b|\\bluc nao cung\\b|` +
+  `\\b${dayPart}(?: ${dayPart})? nao(?: (?:cung|la)\\b| (?=[a-z~]))|\\bluc nao cung\\b|` +
     `(?<!\\b(?:cho|ban|xe|giao|boc|dwng|kho|cua|nha|mat|lay|nhan|thu) )\\b(?:hang|mox|moi|tung|cac|nhung) (?:buoi )?${dayPart}\\b(?! nay| naf| qua| hom| mai| do| truoc|\\s?\\d)|` +
     `\\b(ngay|ngaz|dem|toi|sang) \\1\\b|\\bthuong xuyen\\b|\\bsuot ngay\\b|\\bquanh nam\\b|24h?\\s?/\\s?(?:24h?|7)\\b|\\blien tuc (?:nhieu|may) ngay\\b|\\bevery (?:day|night)\\b|` +
     `\\bcac ngay trong tuan\\b|\\btuf? thu \\d (?:denn?|toi) (?:thu \\d|cn|chu nhat)\\b`,
@@ -66,7 +66,7 @@ const correction = /\b(?:nham|lon|sua lai|sorry|dinh chinh|a khong|dung hon|chin
 /** @param now ms UTC */
 export function timeSaid(source: string, now: number): Said {
   const words = timeWords(source)
-  const all = lastNight(words.text.replace(/(?<=\d)t(?=\d\d:)/g, ' '), source, words)
+  const all = lastNight(joinHours(words.text.replace(/(?<=\d)t(?=\d\d:)/g, ' ')), source, words)
   const said: Said = {
     words: { ...words, text: all },
     clocks: [],
@@ -105,6 +105,14 @@ function lastNight(text: string, source: string, words: Rewritten): string {
   return text.replace(
     /\b(?:hoi|khi) hom(?! (?:qua|nay|kia|kja|no|thu|chu|truoc|do|ay|roi)\b| ?\d| [a-z]{1,2}\d| cn\b)(?![a-z])/g,
     (said, at: number) => (fold(source.charAt(words.starts[at + 4] ?? 0)) === 'h' ? 'dem qua' : said),
+  )
+}
+
+/** `7,8h`: two hours one after the other, not a decimal. */
+function joinHours(text: string): string {
+  return text.replace(
+    /(?<![\d.,/])(\d{1,2}),(?=(\d{1,2})\s?(?:h|g|gio)\b)/g,
+    (said, one: string, other: string) => (Number(other) === Number(one) + 1 ? `${one}-` : said),
   )
 }
 

@@ -37,6 +37,7 @@ function decide(said: Said, now: number): Outcome {
   if (said.ago !== undefined && !timed && said.days.length === 0) return ago(now - said.ago)
   if (said.days.some(({ is }) => is === 'future') && base === undefined) return ask('future', [])
   if (doubt !== undefined) return acrossDays(said, now) ?? withDoubt(said, doubt, now)
+  if (timed && said.recent !== undefined && base === undefined) return lately(byClock(said, base, now), now)
   if (timed) return byClock(said, base, now)
   const anchored = said.parts.filter((part) => part.anchored || base !== undefined)
   if (anchored.length > 0)
@@ -139,6 +140,18 @@ function byClock(said: Said, base: Base | undefined, now: number): Outcome {
   )
   const merged = mergeDoubles(outcomes)
   return merged ?? ask('hour', maybe)
+}
+
+/** What `hồi nãy` reaches back to when an hour is said with it; ms. */
+const latelyMs = 6 * hourMs
+
+/** `hồi nãy 4h`: of two readings the one just gone; one that is long gone is asked about. */
+function lately(outcome: Outcome, now: number): Outcome {
+  const isLate = (time: ReportTime) => now - time.from <= latelyMs
+  if (outcome.is === 'value') return isLate(outcome.time) ? outcome : ask('hour', [outcome.time])
+  if (outcome.is !== 'ask' || outcome.ask !== 'hour') return outcome
+  const [only, ...others] = outcome.maybe.filter(isLate)
+  return only !== undefined && others.length === 0 ? value(only, 'likely') : outcome
 }
 
 /** `7h tối (19h00)`, `7h30, 7h30 sáng`: a clock that only doubts is settled by another one that agrees with it. */

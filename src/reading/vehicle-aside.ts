@@ -22,6 +22,15 @@ const ownAfter =
 const asideBefore =
   /(^| )(ép|ep|tông|tong|đâm|dam|húc|huc|va|va chạm|va cham|va quệt|va quet|quệt|quet|chèn|chen|cản|can|chặn|chan|chắn|cắt đầu|cat dau|tạt đầu|tat dau|tạt|cắt|đè|de|lấn|vượt|vuot|vượt mặt|nhường|nhuong|cấm|cam|cho|suýt|suyt|đuổi|đuổi theo|bám đuôi|chở|cho|kéo|keo|kẹp|đẩy|day|tránh|giữa|giua|sau|trước|cạnh|gần|dành cho|danh cho|hại|doạ|dọa|chửi|lao vào|đâm vào|tông vào|phía sau|húc vào|va vào|nẹt pô vào|xịt|với|cùng|của|cua|bởi|từ|tu|trên|tren|xuống|lên|đi bộ và)( vào| vao| phải| phai| trúng| trung| ngã| đổ| một| mot| mấy| may| các| cac| cả| ca| đầu| dau| đường| duong| cho| qua| phía| chiếc| chiec| con| cái| những| nhiều| đuôi| mặt| mat| ngang| phải| bên phải| xe| đít| sau| trước| người đi| nguoi di| người chạy| \d+| hai| ba| lái| cửa| theo)*$/
 
+const corrections = new Set(['nhầm', 'nham', 'lộn', 'sorry', 'đính'])
+
+/** `xe tải, nhầm, xe khách`: what comes after the word that puts it right, if any vehicle does. */
+export function afterCorrection<One extends Found<unknown>>(tokens: Tokens, mentions: One[]): One[] {
+  const turn = tokens.list.findIndex(({ text }) => corrections.has(text.toLowerCase()))
+  const after = turn < 0 ? [] : mentions.filter(({ from }) => from > turn)
+  return after.length > 0 ? after : mentions
+}
+
 /** The citizen's own vehicle, or one said to be somebody's. */
 export function isOwn(tokens: Tokens, match: Found<unknown>): boolean {
   const after = tokens.list.slice(match.to, match.to + 2).map((token) => token.text.toLowerCase()).join(' ') // prettier-ignore

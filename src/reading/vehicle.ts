@@ -13,7 +13,8 @@ import {
 } from './reading.js'
 import { colourLabels, vehicleLabels } from './say-vehicle.js'
 import { tokensOf, type Tokens } from './tokens.js'
-import { isAside, isOwn, wordsBefore } from './vehicle-aside.js'
+import { afterCorrection, isAside, isOwn, wordsBefore } from './vehicle-aside.js'
+import { platesIn } from './plate-tokens.js'
 import { vehicleWords, type VehicleWord } from './vehicle-words.js'
 
 export { colourLabels, sayVehicle, vehicleLabels } from './say-vehicle.js'
@@ -62,32 +63,16 @@ function mentionsOf(tokens: Tokens): Mentions {
     .filter((match) => !isNegated(tokens, match))
     .filter((match) => match.id.sort !== 'shy' || afterVehicleWord(tokens, match))
   const mentions = found.map((match): Mention => ({ ...match, isAside: isAside(tokens, match) }))
-  const main = mentions.filter((mention) => !mention.isAside)
+  const main = afterCorrection(
+    tokens,
+    mentions.filter((mention) => !mention.isAside),
+  )
   const asides = main.length > 0 ? mentions.filter(({ isAside }) => isAside) : []
   return {
     ...settle(tokens, main.length > 0 ? main : mentions.filter(isNotOwn(tokens))),
     everything: found,
     asides,
   }
-}
-
-/** Tokens that are a plate: the `45 xe tải` and `29 C` within one are no counts of anything. */
-function platesIn(tokens: Tokens): { from: number; to: number }[] {
-  const found: { from: number; to: number }[] = []
-  for (let at = 0; at + 2 < tokens.list.length; at++) {
-    const [code, series, serial] = [tokens.list[at], tokens.list[at + 1], tokens.list[at + 2]]
-    if (code === undefined || series === undefined || serial === undefined) break
-    if (!/^\d\d$/.test(code.text) || !/^[a-zđ]{1,2}$/i.test(series.text) || !/^\d{1,6}$/.test(serial.text))
-      continue
-    const tail = /^(?:[ .-]{0,3}\d{1,6}){0,2}/.exec(tokens.text.slice(serial.end, serial.end + 12))?.[0] ?? ''
-    if ((serial.text + tail).replace(/\D/g, '').length < 4) continue
-    const end = serial.end + tail.length
-    let to = at + 3
-    while (to < tokens.list.length && (tokens.list[to]?.end ?? Infinity) <= end) to++
-    found.push({ from: at, to })
-    at = to - 1
-  }
-  return found
 }
 
 /** A phrase that may also be no vehicle at all is none. */
@@ -157,7 +142,7 @@ function isWholeAnswer(tokens: Tokens, match: Found<unknown>): boolean {
 }
 
 const answerWords =
-  /^(màu|mau|đỏ|do|đen|den|trắng|trang|xanh|bạc|bac|xám|xam|ghi|vàng|vang|nâu|nau|cam|tím|tim|hồng|hong|lá|la|dương|duong|rêu|đô|mờ|nhám|ngọc|trai|sữa|bóng|tươi|đậm|nhạt|mận|ạ|a|nhé|nhe|nha|em|dạ|da|alpha|rsx|x|thái|\d+|hình|như|chắc|là)$/
+  /^(màu|mau|đỏ|do|đen|den|trắng|trang|xanh|bạc|bac|xám|xam|ghi|vàng|vang|nâu|nau|cam|tím|tim|hồng|hong|lá|la|dương|duong|rêu|đô|mờ|nhám|ngọc|trai|sữa|bóng|tươi|đậm|nhạt|mận|gp|ạ|a|nhé|nhe|nha|em|dạ|da|alpha|rsx|x|thái|\d+|hình|như|chắc|là)$/
 
 function isNotOwn(tokens: Tokens): (mention: Mention) => boolean {
   return (mention) => !isOwn(tokens, mention)
@@ -214,6 +199,7 @@ function overridden(types: VehicleType[]): VehicleType[] {
   over('bus_coach', ['car'])
   over('electric_bike', ['motorbike'])
   over('pickup', ['car'])
+  over('three_wheeler', ['other'])
   return types.filter((type) => !drop.has(type))
 }
 
