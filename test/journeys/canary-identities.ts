@@ -23,7 +23,7 @@ export function makeCanaries(count: number): Canary[] {
     const pick = <Each>(list: Each[], step: number) => list[Math.floor(at / step) % list.length]!
     return {
       name: `${pick(families, 1)} ${pick(middles, 10)} ${pick(given, 3)}`,
-      telephone: `0977${digits}${String(813 + at).padStart(3, '0')}`,
+      telephone: `0977${digits}${String((813 + at) % 1_000).padStart(3, '0')}`,
       cccd: `024${at % 2 === 0 ? '0' : '1'}${String(60 + (at % 39)).padStart(2, '0')}7${digits}${String(11 + (at % 89)).padStart(2, '0')}`,
       address: `số ${700 + at} ${pick(streets, 5)}, xã Tân Dĩnh, Bắc Ninh`,
       handle: `8842${digits}${String(910_000 + at * 37)}`,
