@@ -4,6 +4,7 @@ import type { MoveName, Result, Role } from '../reports/handling.js'
 import type { Lack, ReportState } from '../reports/report.js'
 import type { Why } from '../store/desk-acts.js'
 import type { AlertState } from '../store/tables.js'
+import type { ForwardingWhat, ReceiverKind } from '../store/tables-forwarding.js'
 
 export const stateNames: Record<ReportState, string> = {
   received: 'Mới tiếp nhận',
@@ -213,4 +214,22 @@ export function telling(
 /** A result as it is said to anybody. */
 export function resultSaid(result: string | null): string {
   return resultNames[result as Result] ?? 'đã xử lý'
+}
+
+/** How a receiver outside the desk is reached. */
+export const receiverNames: Record<ReceiverKind, string> = {
+  mail: 'Thư điện tử',
+  webhook: 'Webhook',
+  chat: 'Tin nhắn',
+  push: 'Thông báo trình duyệt',
+}
+
+/** What a receiver outside the desk was told. */
+export const forwardedNames: Record<ForwardingWhat, string> = {
+  filed: 'Phản ánh mới',
+  copied: 'Bản sao',
+  arrived: 'Chuyển đến',
+  alert: 'Báo động',
+  alert_added: 'Tin thêm về báo động',
+  test: 'Tin thử',
 }

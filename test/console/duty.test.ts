@@ -4,6 +4,7 @@ import { compareWaiting } from '../../src/store/duplicates.js'
 import { listReceivers } from '../../src/store/receivers.js'
 import { readRoster } from '../../src/store/roster.js'
 import { sendTest, waitingTests } from '../../src/store/unit-tests.js'
+import { stateSaid } from '../../src/console/pages/told.js'
 import { openDesk, startAt, type Browser, type Desk } from './desk.js'
 
 let desk: Desk
@@ -127,5 +128,18 @@ describe('a report that looks like another', () => {
     expect((await browser.post(`${page}/trung`, merge)).status).toBe(409)
     expect((await browser.post(`${page}/trung`, { ...merge, because: 'cùng xe, cùng giờ' })).status).toBe(303)
     expect((await browser.get(`/can-bo/phan-anh/${one.id}`)).text).toContain('Cùng vụ việc với')
+  })
+})
+
+describe('what was told outside the desk', () => {
+  it('is proved by being opened alone, and says why where it does not go', () => {
+    const sent = {
+      receiverId: 'r', name: 'm***@congan.vn', kind: 'mail', what: 'filed', unitId: 'xa-a', state: 'sent',
+      fault: null, tries: 0, createdAt: startAt, sentAt: startAt, openedAt: null,
+    } as const // prettier-ignore
+    expect(stateSaid(sent)).toContain('chưa ai mở')
+    expect(stateSaid({ ...sent, openedAt: startAt })).toMatch(/^đã mở/)
+    expect(stateSaid({ ...sent, state: 'due', tries: 2, fault: 'receiver-failed' })).toContain('đã thử 2 lần')
+    expect(stateSaid({ ...sent, state: 'failed', fault: 'attempts-spent' })).toMatch(/^không gửi được\. \S/)
   })
 })

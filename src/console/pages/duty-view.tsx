@@ -11,6 +11,7 @@ import { when } from '../dates.js'
 import type { Visit } from '../door.js'
 import { Csrf } from '../layout.js'
 import type { Names } from '../people.js'
+import { receiverNames } from '../words.js'
 import { Test } from './duty-tests.js'
 
 export interface DutyView {
@@ -126,7 +127,7 @@ function Receivers(props: {
             <Csrf token={csrf} />
             {unit !== undefined && <input type="hidden" name="unit" value={unit} />}
             <span>
-              {`${kindNames[kind]} · ${name} · ${active ? 'đang bật' : 'đã tắt'}`}
+              {`${receiverNames[kind]} · ${name} · ${active ? 'đang bật' : 'đã tắt'}`}
               {fault !== null && fault in faults && ` · ${faults[fault as keyof typeof faults].says}`}
               <span class="said">{lastSaid(last.get(id))}</span>
             </span>
@@ -149,13 +150,6 @@ function Receivers(props: {
       ))}
     </ul>
   )
-}
-
-const kindNames = {
-  mail: 'Thư điện tử',
-  webhook: 'Webhook',
-  chat: 'Tin nhắn',
-  push: 'Thông báo trình duyệt',
 }
 
 /** "Opened" is the proof; "sent" only says that it left. */

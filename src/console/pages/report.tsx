@@ -7,6 +7,7 @@ import { isEvidenceSeen } from '../../store/desk-evidence.js'
 import { recordEvidenceLook, recordLook, seesReport } from '../../store/desk-looks.js'
 import { readReport } from '../../store/desk-report.js'
 import { templatesOf } from '../../store/desk-views.js'
+import { readForwardings } from '../../store/forwardings-view.js'
 import { lastEvent } from '../../store/desk-events.js'
 import { readSamePlate } from '../../store/desk-beside.js'
 import { when } from '../dates.js'
@@ -23,6 +24,7 @@ import { PlaceMap } from './map.js'
 import { Talk, Thread } from './talk.js'
 import type { Sheet } from './sheet.js'
 import { Timeline } from './timeline.js'
+import { Told } from './told.js'
 
 const sameLookMs = 15 * 60_000
 
@@ -63,6 +65,7 @@ async function open(visit: Visit, isSameLook = false): Promise<Sheet | undefined
     names: await readNames(deps),
     templates: await templatesOf(deps.database, report.unitId),
     alike: await readAlike(visit, reportId),
+    told: await readForwardings(deps.database, { reportId }),
     samePlate:
       plate?.is === 'whole'
         ? await readSamePlate(deps.database, { reportId, plate: plate.plate, units })
@@ -120,6 +123,7 @@ function page(sheet: Sheet, refusal: string | undefined): VNode {
           <Duplicates sheet={sheet} alike={sheet.alike} />
         </div>
       </div>
+      <Told {...sheet} />
       <Timeline {...sheet} />
       <Module name="live.js" />
     </div>
