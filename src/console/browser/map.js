@@ -36,7 +36,11 @@ async function draw(box) {
   for (const commune of communes) await drawCommune(L, commune, drawn)
   for (const pin of pins) drawPin(L, pin, drawn)
   // Leaflet draws nothing before it knows where it looks.
-  map.fitBounds(drawn.getBounds().pad(0.15), { maxZoom: pins.length > 0 ? nearestZoom : middleZoom })
+  map.fitBounds(drawn.getBounds(), {
+    // Room for the labels beside the points.
+    padding: [80, 45],
+    maxZoom: pins.length > 0 ? nearestZoom : middleZoom,
+  })
   drawn.addTo(map)
   // Its keys listen from the moment it is entered: one who was there first enters again.
   if (document.activeElement === box) {
