@@ -1,6 +1,7 @@
 // Reads what a message wants of the conversation. Commands are whole messages only; what is doubtful is marked `likely`,
 // so that the conversation asks before it cancels, starts over, sends, skips or goes back.
 import { correctionIn } from './correction.js'
+import { gistOf } from './intent-gist.js'
 import { saidParts } from './intent-parts.js'
 import { abuseWords, politeEnd, politeStart, saidWords, type Said } from './intent-words.js'
 import { Phrases } from './phrase.js'
@@ -27,6 +28,8 @@ export function readIntent(text: string, where: Where): Intent {
   if (correction !== undefined) return { name: 'edit', ...correction, sure: isAsking ? 'likely' : 'certain' }
   if (isAbuse(tokens)) return { name: 'abuse', sure: 'certain' }
   if (where === 'idle' && startsReport(tokens)) return starting
+  const gist = gistOf(tokens, where)
+  if (gist !== undefined && readViolations(tokens.text).found === 'nothing') return gist
   return { name: 'other', sure: 'certain' }
 }
 

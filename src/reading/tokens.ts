@@ -56,7 +56,7 @@ function breakIn(gap: string, previous: Token | undefined, next: string): Token[
   if (previous === undefined) return 'stop'
   const isNumber = /^[.,+]$/.test(gap) && /\d$/.test(previous.text) && /^\d/.test(next)
   if (isNumber || (/^\.[ ]?$/.test(gap) && abbreviations.has(previous.bare))) return 'joined'
-  if (/[.!?;\n\r…]/.test(gap)) return 'stop'
+  if (/[.!?;\n\r…#]/.test(gap)) return 'stop'
   return /[,:()[\]{}"“”|]/.test(gap) ? 'pause' : 'joined'
 }
 

@@ -9,7 +9,7 @@ const grave = new Set(['cancel', 'restart', 'skip', 'back', 'confirm'])
 
 const intents: Kind = {
   name: 'intents',
-  sets: ['intents.json', 'intents-talk.json'],
+  sets: ['intents.json', 'intents-talk.json', 'intents-fresh.json'],
   judge(row, text) {
     const wants = (Array.isArray(row.want) ? row.want : [row.want]).map(String)
     const read = written(row, text)

@@ -58,5 +58,10 @@ function show(row: Row, text: string): string {
   })
 }
 
-const kind: Kind = { name: 'place', sets: ['places.json', 'places-talk.json'], judge, show }
+const kind: Kind = {
+  name: 'place',
+  sets: ['places.json', 'places-talk.json', 'places-fresh.json'],
+  judge,
+  show,
+}
 export default kind

@@ -4,7 +4,7 @@ import type { Kind, Row } from '../kind.js'
 
 const violations: Kind = {
   name: 'violations',
-  sets: ['violations.json', 'violations-talk.json'],
+  sets: ['violations.json', 'violations-talk.json', 'violations-fresh.json'],
   judge(row, text) {
     const read = written(row, text)
     const want = String(row.want).split(',').sort().join(',')

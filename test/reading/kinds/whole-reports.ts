@@ -15,7 +15,7 @@ interface Wish {
 
 const wholeReports: Kind = {
   name: 'whole-reports',
-  sets: ['whole-reports.json', 'whole-reports-talk.json'],
+  sets: ['whole-reports.json', 'whole-reports-talk.json', 'whole-reports-fresh.json'],
   judge(row, text) {
     const wish = row.want as Wish
     const read = fields(row, text)
