@@ -25,7 +25,8 @@ export function askMerge(database: Database, asked: Act, ask: MergeAsk): Promise
     if (into === undefined || (await seesReport(on, into, asked.units)) !== 'own') return stop('not_seen')
     await mustHold(on, asked)
     await mustFit(on, asked, handling, into)
-    const detail = { into, lowered: await loweredBy(on, asked, handling, into), above: ask.above }
+    const code = ask.code.trim().toUpperCase()
+    const detail = { into, code, lowered: await loweredBy(on, asked, handling, into), above: ask.above }
     const look = await askSecond(on, asked, { kind: 'merge', reason: ask.reason, detail })
     await tellAbove(on, asked, ask.above, 'merging_asked', { look, into, lowered: detail.lowered })
     return done

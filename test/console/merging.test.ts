@@ -68,6 +68,7 @@ describe('merging a report away', () => {
   it('waits for another person, tells the unit above when asked and when done, and leaves the working list only then', async () => {
     expect((await ask(later, first)).status).toBe(303)
     expect(await whatOf(later, 'pc08')).toEqual(['merging_asked'])
+    expect((await duty.get(path(later, 'bao-ve'))).text).toContain(`Vào ${first.code}. `)
     expect((await agree(later, officer)).status).toBe(409)
     expect(await working()).toContain(later.id)
     expect((await agree(later)).status).toBe(303)

@@ -43,9 +43,12 @@ export function Misuse(props: {
           chứng cứ, diễn biến, số dòng trong sổ. Cần một chỉ huy khác đồng ý; tải được một lần trong 2 giờ,
           ghi sổ.
         </p>
-        <label class="line">
-          <input type="checkbox" name="identity" value="co" />
-          Kèm danh tính (được mở từ két, ghi sổ)
+        <label>
+          Danh tính
+          <select name="identity">
+            <option value="">Không kèm</option>
+            <option value="co">Kèm, mở từ két và ghi sổ</option>
+          </select>
         </label>
         <Reason />
         <button>Đề nghị lập hồ sơ</button>

@@ -88,7 +88,7 @@ function Waiting({ looks, names, visit, report }: Shown): VNode {
             <strong>{lookNames[look.kind]}</strong>
             {` · ${names.officer(look.askedBy)} đề nghị ${when(look.askedAt)} · ${stateNames[look.state]}`}
           </p>
-          <p class="said">{look.reason}</p>
+          <p class="said">{`${more(look)}${look.reason}`}</p>
           {look.state === 'waiting' &&
             look.askedBy !== visit.officer.id &&
             visit.officer.role !== 'auditor' && (
@@ -113,6 +113,12 @@ function Waiting({ looks, names, visit, report }: Shown): VNode {
       ))}
     </section>
   )
+}
+
+/** What a second person must know besides the reason. */
+function more({ kind, detail }: SecondLook): string {
+  if (kind === 'dossier') return detail.withIdentity === true ? 'Kèm danh tính. ' : 'Không kèm danh tính. '
+  return kind === 'merge' && typeof detail.code === 'string' ? `Vào ${detail.code}. ` : ''
 }
 
 function AskIdentity({ report, visit }: Shown): VNode {
