@@ -62,8 +62,8 @@ export interface App {
 export interface Fates {
   /** ms UTC. */
   now?: () => number
-  /** ms after which a turn that its instance did not finish is another's. */
-  turnLeaseMs?: number
+  /** ms after which a turn or a delivery that its instance did not finish is another's. */
+  leaseMs?: number
   /** Where log lines go instead of standard output. */
   logTo?: { write(line: string): void }
 }
@@ -174,7 +174,7 @@ async function openParts(config: Config, fates: Fates) {
     sandbox,
     channels,
     newId: uuidv7,
-    turnLeaseMs: fates.turnLeaseMs,
+    leaseMs: fates.leaseMs,
     /** The keys under which push services know us. */
     vapid: openKeepsake(database, vault, 'vapid', { now, by }),
   }

@@ -23,6 +23,8 @@ export interface DeliverySupplies {
   now(): number
   /** Names this process. */
   by: string
+  /** ms after which a delivery that its instance did not finish is another's; two minutes. */
+  leaseMs?: number | undefined
   log: Log
 }
 
@@ -42,7 +44,7 @@ const ladder = [5 * second, 30 * second, 2 * minute, 10 * minute, hour, 6 * hour
 const parkMs = 5 * minute
 /** ms until a thread held by somebody else is looked at again. */
 const elsewhereMs = 15 * minute
-const leaseMs = 2 * minute
+const leaseDefaultMs = 2 * minute
 const atOnce = 64
 
 /**
@@ -55,7 +57,7 @@ export function nextTryAt(tries: number, failedAt: number): number | undefined {
 }
 
 export function startDeliveries(supplies: DeliverySupplies): Loop {
-  const { database, vault, now, by, log } = supplies
+  const { database, vault, now, by, log, leaseMs = leaseDefaultMs } = supplies
   let unwritten = 0
   return startLoop<ClaimedDelivery>({
     name: 'deliveries',

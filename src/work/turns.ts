@@ -48,7 +48,7 @@ export interface TurnSupplies {
   newPseudonym(): string
   by: string
   /** ms after which a turn that its instance did not finish is another's; a minute. */
-  turnLeaseMs?: number | undefined
+  leaseMs?: number | undefined
   log: Log
   wakeDeliveries(): void
   wakeEvidence(): void
@@ -84,7 +84,7 @@ const acts = new Set([
 ])
 
 export function startTurns(supplies: TurnSupplies): Loop {
-  const { database, vault, now, by, log, turnLeaseMs: leaseMs = leaseDefaultMs } = supplies
+  const { database, vault, now, by, log, leaseMs = leaseDefaultMs } = supplies
   return startLoop<ClaimedLane>({
     name: 'turns',
     claim: (limit) => claimTurns(database, vault, { now: now(), by, leaseMs, limit }),

@@ -1,14 +1,12 @@
 // Conversations go on while the program is killed at random: counts what was lost, doubled, or taken at the wrong step.
-import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { exportReports, type ExportedReport } from '../../src/store/export.js'
-import { openDatabase } from '../../src/store/index.js'
+import { openDatabase, type Database } from '../../src/store/index.js'
+import { handle, openDeskWork, wrongWith } from './desk-under-fire.js'
+import { openFleet } from './fleet.js'
 import { citizenOn, openPlatforms, until, type Citizen } from './stage.js'
 
 export interface Chaos {
@@ -20,7 +18,12 @@ export interface Chaos {
   /** ms between kills, at most; chance is drawn from the seed. */
   betweenMs: number
   seed: number
+  /** A SQLite file by default. */
   databaseUrl?: string
+  /** Side by side behind a balancer; one by default, and more only on PostgreSQL. */
+  instances?: number
+  /** An officer takes every report in hand, replies and moves it on while the kills go on. */
+  officer?: boolean
 }
 
 export interface Aftermath {
@@ -31,6 +34,8 @@ export interface Aftermath {
   doubled: number
   /** Reports whose facts are not what their citizen said. */
   wrong: string[]
+  /** What officers pressed and is not so, or is so twice. */
+  desk: string[]
   /** Bubbles a citizen got twice in a row: a kill between the sending and its record. */
   repeats: number
   bubbles: number
@@ -59,22 +64,27 @@ export async function unleash(chaos: Chaos): Promise<Aftermath> {
   const shift = noonShift()
   const platforms = await openPlatforms([chaos.channel], () => Date.now() + shift)
   const simulator = platforms.simulators[chaos.channel]!
-  const port = await freePort()
-  simulator.deliverTo(`http://127.0.0.1:${port}`)
   const databaseUrl = chaos.databaseUrl ?? `file:${join(folder, 'reports.db')}`
-  const program = new Program({
+  const environment: Record<string, string> = {
     ...platforms.settings,
     HOST: '127.0.0.1',
-    PORT: String(port),
     CHANNELS: chaos.channel,
     DATABASE_URL: databaseUrl,
     MEDIA_DIR: join(folder, 'media'),
     IDENTITY_KEY: randomBytes(32).toString('base64'),
     LOG_LEVEL: 'silent',
     CLOCK_SHIFT_MS: String(shift),
-  })
-  await program.start()
-  const after: Aftermath = { kills: 0, lost: [], doubled: 0, wrong: [], repeats: 0, bubbles: 0 }
+    // What a killed instance held is another's after that; on SQLite the next start frees it at once.
+    LEASE_MS: '4000',
+  }
+  const fleet = await openFleet(environment, chaos.instances ?? 1)
+  simulator.deliverTo(fleet.origin)
+  const database = await openDatabase(databaseUrl)
+  const desk =
+    chaos.officer === true
+      ? await openDeskWork({ app: { origin: fleet.origin, database }, environment }, () => Date.now() + shift)
+      : undefined
+  const after: Aftermath = { kills: 0, lost: [], doubled: 0, wrong: [], desk: [], repeats: 0, bubbles: 0 }
   const codes = new Map<string, string>()
   let left = chaos.conversations
   let talking = true
@@ -90,6 +100,7 @@ export async function unleash(chaos: Chaos): Promise<Aftermath> {
       try {
         const code = await converse(citizen, plate)
         codes.set(code, plate)
+        if (desk !== undefined) await handle(desk, code)
       } catch (error) {
         after.lost.push((error as Error).message.slice(0, 200))
       }
@@ -103,9 +114,8 @@ export async function unleash(chaos: Chaos): Promise<Aftermath> {
     while (talking && after.kills < chaos.kills) {
       await new Promise((go) => setTimeout(go, chance() * chaos.betweenMs))
       if (!talking) return
-      await program.kill()
       after.kills += 1
-      await program.start()
+      await fleet.killOne(Math.floor(chance() * 1_000))
       // Zalo tries a webhook again after half a minute of its own clock.
       if (chaos.channel === 'zalo') simulator.passTime(30_000)
     }
@@ -115,9 +125,11 @@ export async function unleash(chaos: Chaos): Promise<Aftermath> {
   await Promise.all(Array.from({ length: chaos.atOnce }, talk))
   talking = false
   await killing
-  await program.kill()
+  await fleet.stop()
   await platforms.close()
-  await compare(databaseUrl, codes, after)
+  if (desk !== undefined) for (const code of codes.keys()) after.desk.push(...(await wrongWith(desk, code)))
+  await compare(database, codes, after)
+  await database.close()
   await rm(folder, { recursive: true, force: true })
   return after
 }
@@ -154,11 +166,9 @@ async function steady(asked: () => string): Promise<void> {
   }
 }
 
-async function compare(databaseUrl: string, codes: Map<string, string>, after: Aftermath): Promise<void> {
-  const database = await openDatabase(databaseUrl)
+async function compare(database: Database, codes: Map<string, string>, after: Aftermath): Promise<void> {
   const reports = new Map<string, ExportedReport>()
   for await (const report of exportReports(database)) reports.set(report.code, report)
-  await database.close()
   after.doubled = reports.size - codes.size - after.lost.length
   for (const [code, plate] of codes) {
     const facts = reports.get(code)?.facts
@@ -169,35 +179,6 @@ async function compare(databaseUrl: string, codes: Map<string, string>, after: A
       facts.violations[0] !== 'red_light'
     )
       after.wrong.push(`${code}: ${JSON.stringify(facts.plate)} instead of ${plate}`)
-  }
-}
-
-/** The built program in a process of its own. */
-class Program {
-  readonly #environment: Record<string, string>
-  #child: ChildProcess | undefined
-
-  constructor(environment: Record<string, string>) {
-    this.#environment = environment
-    if (!existsSync('dist/src/main.js')) throw new Error('dist/ is missing: npm run build')
-  }
-
-  async start(): Promise<void> {
-    const env = { PATH: process.env['PATH'] ?? '', ...this.#environment }
-    const child = spawn(process.execPath, ['--import', './test/journeys/noon.mjs', 'dist/src/main.js'], {
-      env,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    this.#child = child
-    for await (const line of child.stdout) if (String(line).includes('http://')) break
-    child.stdout.resume()
-  }
-
-  async kill(): Promise<void> {
-    const child = this.#child
-    if (child === undefined || child.exitCode !== null) return
-    child.kill('SIGKILL')
-    await once(child, 'exit')
   }
 }
 
@@ -212,13 +193,4 @@ function noonShift(): number {
   const day = 86_400_000
   const localHour = (Date.now() + 7 * 3_600_000) % day
   return 12 * 3_600_000 - localHour
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
-  return port
 }

@@ -1,7 +1,5 @@
 // Several instances side by side on one PostgreSQL and one bucket, behind a balancer that sprays webhooks over them.
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { request } from 'undici'
+import type { Server } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startApp, type App } from '../../src/app.js'
 import { readConfig } from '../../src/config.js'
@@ -15,6 +13,7 @@ import {
 import { verifyLedger } from '../../src/store/ledger.js'
 import { openVault } from '../../src/vault/index.js'
 import { openBucket, type Bucket } from '../evidence/bucket.js'
+import { openBalancer } from './balancer.js'
 import { photo } from './evidence.js'
 import { fileWith, openStage, until, type Stage } from './stage.js'
 
@@ -159,38 +158,3 @@ describe.each([2, 4])('%i instances', { timeout: 120_000 }, (count) => {
     expect(part.lines[0]).toBe(`${count - 1} máy đang chạy.`)
   })
 })
-
-/** Each webhook to the next instance; one that does not answer is passed over, as a balancer does. */
-async function openBalancer(origins: string[]) {
-  const taken = origins.map(() => 0)
-  let turn = 0
-  const server = createServer((incoming, outgoing) => {
-    const chunks: Buffer[] = []
-    incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
-    incoming.on('end', () => {
-      const body = Buffer.concat(chunks)
-      void (async () => {
-        for (let tries = 0; tries < origins.length; tries += 1) {
-          const at = turn++ % origins.length
-          try {
-            const { host: _host, connection: _connection, ...headers } = incoming.headers
-            const answer = await request(`${origins[at]!}${incoming.url!}`, {
-              method: incoming.method as 'POST',
-              headers,
-              body: incoming.method === 'GET' ? null : body,
-            })
-            const said = Buffer.from(await answer.body.arrayBuffer())
-            taken[at]! += 1
-            return outgoing.writeHead(answer.statusCode).end(said)
-          } catch {
-            continue
-          }
-        }
-        return outgoing.writeHead(502).end()
-      })()
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  return { server, origin: `http://127.0.0.1:${port}`, taken }
-}

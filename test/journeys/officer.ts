@@ -5,8 +5,8 @@ import { request } from 'undici'
 import { hashPassword } from '../../src/console/password.js'
 import type { Role } from '../../src/reports/handling.js'
 import { acceptInvitation, inviteOfficer } from '../../src/store/officers.js'
+import type { Database } from '../../src/store/index.js'
 import { openVault } from '../../src/vault/index.js'
-import type { Stage } from './stage.js'
 
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 const password = 'ba con trâu ăn cỏ'
@@ -20,9 +20,15 @@ export interface OfficerBrowser {
   post(path: string, form: Record<string, string>): Promise<{ status: number; text: string }>
 }
 
+/** Where the desk is, and the database behind it. */
+export interface Desk {
+  app: { origin: string; database: Database }
+  environment: Record<string, string>
+}
+
 /** Makes an officer of a unit and signs them in. */
 export async function officerOf(
-  stage: Stage,
+  stage: Desk,
   role: Role,
   unitId: string,
   now = Date.now(),
@@ -53,11 +59,11 @@ export async function officerOf(
 
 class Browser implements OfficerBrowser {
   readonly id: string
-  readonly #stage: Stage
+  readonly #stage: Desk
   readonly #cookies = new Map<string, string>()
   #csrf = ''
 
-  constructor(stage: Stage, id: string) {
+  constructor(stage: Desk, id: string) {
     this.#stage = stage
     this.id = id
   }
