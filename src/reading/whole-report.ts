@@ -46,15 +46,16 @@ export function readWholeReport(text: string, now: number, options: WholeReportO
   const heart = heartOf(text)
   if (heart === undefined) return readPart(text, now, options)
   const told = readPart(head(text, lookedThroughMax).slice(heart.start, heart.end), now, options)
-  return { ...beside(readPart(text, now, options)), ...shifted(told, heart.start), heart }
+  return { ...shifted(told, heart.start), ...beside(text, told), heart }
 }
 
-/** What the rest of a long message may still tell: not where and when, which there belong to something else. */
-function beside({ plates, telephone, vehicle }: WholeReport): WholeReport {
+/** What the rest of a long message may still tell: not where, when and what, which there belong to something else. */
+function beside(text: string, told: WholeReport): Partial<WholeReport> {
+  const telephone = told.telephone ?? (findTelephones(text).length === 0 ? undefined : readTelephone(text))
+  const plates = readPlates(text).filter((plate) => plate.found !== 'nothing')
   return {
-    plates,
-    ...(vehicle === undefined ? {} : { vehicle }),
-    ...(telephone === undefined ? {} : { telephone }),
+    ...(told.plates.length > 0 ? {} : { plates }),
+    ...(told.telephone === undefined && telephone?.found === 'value' ? { telephone } : {}),
   }
 }
 
