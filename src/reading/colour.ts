@@ -190,7 +190,7 @@ function isAfterModel({ tokens, vehicles }: Context, match: Found<ColourWord>): 
 }
 
 const fillers =
-  /^(\d+|[a-z]|đời|doi|cũ|cu|mới|moi|hiệu|loại|loai|hãng|hang|biển|alpha|anpha|rs|rsx|ii|iii|số|tự|chỗ|cho|chổ|ghế|đầu|lùn|rồi|điện|xe|con|c|v|e|i|cc|at|mt|pro|max|plus|lite|premium|thái|việt|ý|ga|mờ|nát|to|nhỏ|bé|tấn|chân|có|co|là|la|thì|thi|này|nay|kia|đó|vinfast|honda|yamaha|toyota|kia|ford|sang|mui|trần|trung|quốc|mỹ|nhật|hàn|đức|tq|máy|may|dung|thùng|cabin|bản|g|s|abs|x|mode|hybrid|luxury|deluxe|fi|neo|thể|thao)$/
+  /^(\d+|[a-z]|đời|doi|cũ|cu|mới|moi|hiệu|loại|loai|hãng|hang|biển|alpha|anpha|rs|rsx|ii|iii|số|tự|chỗ|cho|chổ|ghế|đầu|lùn|rồi|điện|xe|con|c|v|e|i|cc|at|mt|pro|max|plus|lite|premium|thái|việt|ý|ga|mờ|nát|to|nhỏ|bé|tấn|chân|có|co|là|la|thì|thi|này|nay|kia|đó|vinfast|honda|yamaha|toyota|kia|ford|sang|mui|trần|trung|quốc|mỹ|nhật|hàn|đức|tq|máy|may|dung|thùng|kín|kin|xls|xlt|xl|cabin|bản|g|s|abs|x|mode|hybrid|luxury|deluxe|fi|neo|thể|thao)$/
 
 function followsVehicle(tokens: Tokens, vehicles: Found<unknown>[], from: number): boolean {
   for (let at = from; at > 0 && from - at < 5; at--) {

@@ -48,6 +48,11 @@ const shapes = [
     `\\b(?:${numbered})\\s{0,2}${streetDates}\\s{0,2}(?:[-–&+]|va|voi|giao(?: voi)?)\\s{0,2}(?:(?:duong|pho)\\s)?${streetDates}(?![\\d/])`,
     'g',
   ),
+  // đi từ 30/4 qua 3/2
+  new RegExp(
+    `\\b(?:di|chay|re|queo)\\s(?:tuf|vao|ra|sang|qua)\\s${streetDates}(?![\\d/])(?:\\s(?:qua|denn|sang|ra|vao)\\s${streetDates}(?![\\d/]))?`,
+    'g',
+  ),
   // streets
   new RegExp(`\\b(?:${numbered})\\s{0,2}(?:so\\s)?\\d{1,4}[a-f]?\\s{0,2}thang\\s{0,2}\\d{1,2}\\b`, 'g'),
   new RegExp(

@@ -214,7 +214,7 @@ const seriesShape = new RegExp(
 )
 const aloneShape = /^\s{0,3}(\d{2})([ABCDEFGHKLMNPSTUVXYZ]{1,2}\d?)-(\d{1,3})[\s.!]{0,3}$/g
 const firstShape =
-  /\b(?:\d?\s?SO DAU(?: LA)?|(?:CHI|MOI) (?:THAY|NHO|KIP THAY)(?: DUOC)?(?: CON| MAY| CUM)? SO)\s([\dX?*]{2,4})(?![\dA-Z])/g
+  /\b(?:\d?\s?SO DAU(?: LA)?|(?:CHI|MOI) (?:THAY|NHO|KIP THAY)(?: DUOC)?(?: CON| MAY| CUM)? SO|(?:CHI|MOI) (?:THAY|NHO|KIP THAY)(?: DUOC)?(?= \d{3,4}\s*$))\s([\dX?*]{2,4})(?![\dA-Z])/g
 const ledShape = new RegExp(
   `\\b${lead}(?: MAU| NEN)?(?: VANG| XANH| TRANG| DO)?(?: DAU)?(?: SO)?(?: LA| CO)?\\s{0,2}[:.]?\\s{0,2}(\\d{2})(?:[ -]?(?!GI D)([A-ZĐ]{1,2}\\d?))?(?![\\dA-ZĐ:/]|[ .-]{1,3}\\d|\\s?(?:GIO|KM|NGUOI))`,
   'g',

@@ -107,14 +107,15 @@ function colourNear(capital: string, { start, end }: PlateFound) {
 }
 
 const correction =
-  /\b(?:NHAM|SUA LAI|SORRY|DINH CHINH|A KHONG|CHINH XAC LA|NOI LAI|XIN LOI|QUEN|DUNG (?:LA|RA|PHAI LA)|SUA THANH|DOI THANH)\b/
+  /\b(?:NHAM|LON(?=[\s,]{1,3}(?:LA\s)?\d)|SUA LAI|SORRY|DINH CHINH|A KHONG|CHINH XAC LA|NOI LAI|XIN LOI|QUEN|DUNG (?:LA|RA|PHAI LA)|SUA THANH|DOI THANH)\b/
 
 /** `29A-123.45 à nhầm 29A-123.46`, `không phải 29A-123.45`: what is taken back does not count. */
 function withoutCorrected(capital: string, found: PlateFound[]): PlateFound[] {
   const kept = found.filter(
     ({ start, end }) =>
-      !/\bKHONG PHAI(?: LA| BIEN| XE| SO)*\s$/.test(capital.slice(Math.max(0, start - 30), start)) &&
-      !/^[\s,.]{1,3}(?:A )?(?:KHONG|KO) PHAI\s*[,.;]/.test(capital.slice(end, end + 20)),
+      !/\b(?:KHONG|KO|K|KG|HOK|HONG) PHAI(?: LA| BIEN| XE| SO)*\s$/.test(
+        capital.slice(Math.max(0, start - 30), start),
+      ) && !/^[\s,.]{1,3}(?:A )?(?:KHONG|KO) PHAI\s*[,.;]/.test(capital.slice(end, end + 20)),
   )
   const right = kept.find(({ end }) => /^[\s,]{0,3}MOI (?:LA )?DUNG\b/.test(capital.slice(end, end + 16)))
   if (right !== undefined) return [right]
@@ -157,7 +158,7 @@ const noneShape = new RegExp(
 const sees = '(?:ro|thay|nhin|nho|doc|biet|bit|de y|quay|chup|xem|ghi|xac dinh|nhan|trong|coi|dich|luu)'
 /** What people say before they say that they could not see. */
 const excuse =
-  '(?:(?:da|thi|vi|do|tai|luc do|xe|no|troi|chay|di|vot|phong|dem|toi|xa|mo|nhanh|ban|chiu|lau|gap|dong|xe|nhieu|mua|bui|khoi|suong|nguoc|sang|den|chop|kip|duong|cach|kha|hoi|vua|luon|vu|phat|mat|bat ngo|qua|lam|roi|nen|ma|thoi|em|minh|a|tui)[\\s,]{1,3}){0,8}'
+  '(?:(?:da|thi|vi|do|tai|luc do|xe|no|troi|chay|di|vot|phong|dem|toi|xa|mo|nhanh|ban|chiu|lau|gap|dong|xe|nhieu|mua|bui|khoi|suong|nguoc|sang|den|chop|kip|duong|cach|kha|hoi|vua|luon|vu|phat|mat|to|lon|vut|bat ngo|qua|lam|roi|nen|ma|thoi|em|minh|a|tui)[\\s,]{1,3}){0,8}'
 const unknownShapes = [
   new RegExp(`\\b(?:${plateWord}|so xe)\\b[^.;\\n]{0,30}?\\b${not}\\s(?:the |kip |he |co )?${sees}\\b`),
   new RegExp(`\\b${not}\\s(?:the |kip |he |co )?${sees}\\b[^.;\\n]{0,24}\\b(?:${plateWord}|so xe)`),

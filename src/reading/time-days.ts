@@ -55,10 +55,10 @@ const rules: Rule[] = [
   // hôm kìa, hôm kia, hôm qua, hôm nay
   [/\b(?:ngay |ngaz )?hom (?:kja)/g, (_m, now) => near(now, 3)],
   [/\b(?:ngay |ngaz )?hom kia\b/g, (_m, now) => near(now, 2)],
-  [new RegExp(`\\b(?:(?:ngay |ngaz )?hom|ngay|ngaz)\\s?qua\\b`, 'g'), (_m, now) => near(now, 1)],
+  [new RegExp(`\\b(?:(?:ngay |ngaz )?hom|ngay|ngaz)\\s?qua\\b`, 'g'), (m, now) => ({ ...near(now, 1), ...(ofNight(m) ? { night: true as const } : {}) })],
   [/\bh\.?\s?qua\b/g, (_m, now) => near(now, 1)],
   [new RegExp(`(?<=\\b(?:${partPattern}) )qua\\b(?!\\s(?:cau|nga|duong|cho|trai|phai|cong|doan|truong|pho|ben|phia|lai|mat|day|do|tram|km|ql|lan|vach|chot))`, 'g'), (m, now) => ({ ...near(now, 1), ...(ofNight(m) ? { night: true as const } : {}) })],
-  [/\b(?:ngay |ngaz )?hom nay\b|\b(?:nay)(?= (?:luc|hoi|khoang|taf|\d))|\bh\.nay\b/g, (_m, now) => near(now, 0)],
+  [/\b(?:ngay |ngaz )?hom nay\b|(?<!\b(?:cach|truoc|moi) )\b(?:nay)(?= (?:luc|hoi|khoang|taf|\d))|\bh\.nay\b/g, (_m, now) => near(now, 0)],
   [new RegExp(`(?<=(?:\\b(?:${partPattern}|som)|\\d\\s?(?:h|gio|g)(?:\\s?\\d\\d)?(?:\\s?p)?|ruoi)\\s)nay\\b`, 'g'), (_m, now) => near(now, 0)],
   [/\blast(?= night)/g, (_m, now) => near(now, 1)],
   [/\bthis (?=sang|chieu|toi|trua)/g, (_m, now) => near(now, 0)],

@@ -35,7 +35,7 @@ const unit = '(phut|ph|p|tieng|gio|h|g)(?![a-z])'
 const notPlace =
   '(?!\\s(?:cong|cua|nha|mat|truong|cho|benh|ubnd|co quan|quan|so|cong ty|tru|sieu|khu|ngan|cay|ben|ga|chua|denf?|tiem|hem|ngo|dau|mui|toa|nga|lang|bv|kcn|tram|cau)\\b)'
 const agoShapes = [
-  `\\b(?:cach|truoc) (?:day|nay|naf)\\s(?:luc\\s|~+\\s)?(?:khoang\\s|taf\\s|chung\\s|hon\\s|gan\\s|coz\\s|doz\\s)?(?<count>\\d{1,3}|nua)\\s{0,2}${unit}(?:\\s?(?<ruoi>ruoi)|\\s?(?<more>\\d{1,2})\\s?(?:phut|p)?)?(?:\\struoc)?`,
+  `\\b(?:cach|truoc|moi) (?:day|nay|naf)\\s(?:luc\\s|~+\\s)?(?:khoang\\s|taf\\s|chung\\s|hon\\s|gan\\s|coz\\s|doz\\s)?(?<count>\\d{1,3}|nua)\\s{0,2}${unit}(?:\\s?(?<ruoi>ruoi)|\\s?(?<more>\\d{1,2})\\s?(?:phut|p)?)?(?:\\struoc)?`,
   `(?<!\\b(?:dwng|cho|doi|chay|trong|suot|luc)\\s)(?<![\\d:/])(?<count>\\d{1,3}|nua)\\s{0,2}${unit}(?:\\s?(?<ruoi>ruoi)|\\s?(?<more>\\d{1,2})\\s?(?:phut|p))?\\s(?:dong ho\\s)?(?:truoc\\b${notPlace}|naj\\b)`,
 ].map((shape) => new RegExp(shape, 'g'))
 const recentShapes: [RegExp, number][] = [
@@ -51,7 +51,7 @@ const weakShape =
 const deniedShape =
   /\b(?:khong|ko|k|het|chua|da) (?:phai )?(?:con )?(?:dang|dien ra|xay ra)\b|\bkhong con\b|\b(?:het|xong) roi\b/
 const sinceShape =
-  /\b(?:tuf|tu)\b.{1,40}?\b(?:denn|den|toi) (?:gio|nay|bay gio|hien tai|hien gio|luc naf|tan gio|bay h)\b(?!\s?\d)/g
+  /\b(?:tuf|tu)\b.{1,40}?\b(?:(?:denn|den) (?:gio|nay|bay gio|hien tai|hien gio|luc naf|tan gio|bay h)|toi (?:gio|bay gio|hien tai|hien gio|tan gio))\b(?!\s?\d)/g
 const dayPart = `(?:ngay|ngaz|hom|tuan|cuoi tuan|thang|dem|gio|thu\\s?\\d|t[2-7]|cn|chu nhat|buoi|buoi nao|${partPattern})`
 const habitShape = new RegExp(
   `\\b${dayPart}(?: ${dayPart})? nao(?: (?:cung|la)\\b| (?=[a-z~]))|\\bluc nao cung\\b|` +
