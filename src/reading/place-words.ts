@@ -157,8 +157,15 @@ function isNamed(list: Token[], at: number, roles: Roles): boolean {
 
 /** Not all in capitals: there a capital tells a name. */
 function isMixed(list: Token[]): boolean {
-  return list.some((token) => /^\p{Ll}{2,}$/u.test(token.text))
+  const known = mixed.get(list)
+  if (known !== undefined) return known
+  const is = list.some((token) => /^\p{Ll}{2,}$/u.test(token.text))
+  mixed.set(list, is)
+  return is
 }
+
+/** Asked at every word of a message; its words are looked through once. */
+const mixed = new WeakMap<Token[], boolean>()
 
 function isCapital(token: Token | undefined): boolean {
   return token !== undefined && /^\p{Lu}/u.test(token.text)
