@@ -1,10 +1,14 @@
-// `npm run move -- --to postgres://...`: carries a SQLite deployment over to PostgreSQL and proves that both hold the same.
+// `npm run move -- --to postgres://... --media-to s3://...`: carries a SQLite deployment over to PostgreSQL, its evidence into another
+// keeping, or one of the two, and proves that both sides hold the same.
 import process from 'node:process'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import { readConfig, SettingError } from './config.js'
+import { mediaOf } from './backup.js'
+import { readConfig, SettingError, type Config } from './config.js'
+import { openCarrier } from './evidence/carrying.js'
 import type { Digest } from './operate/digest.js'
 import { move, MoveRefused } from './operate/moving.js'
+import { moveEvidence, type EvidenceMoved } from './operate/moving-evidence.js'
 import { mustBeStill } from './restore.js'
 import { migrate } from './store/index.js'
 import { openLoader } from './store/loader.js'
@@ -30,16 +34,46 @@ export async function moveDatabase(urls: {
   }
 }
 
+/** Carries all evidence that the database names. The old keeping stays as it is. @throws MoveRefused, RestoreRefused, Fault */
+export async function moveMedia(
+  config: Config,
+  target: { mediaUrl: string; now(): number },
+): Promise<EvidenceMoved> {
+  if (target.mediaUrl === config.mediaUrl)
+    throw new MoveRefused('--media-to là nơi bằng chứng đang nằm; hãy chọn nơi khác.')
+  await mustBeStill(config.databaseUrl, target.now())
+  const to = openCarrier({ ...mediaOf(config), mediaUrl: target.mediaUrl })
+  const snapshot = await openSnapshot(config.databaseUrl)
+  try {
+    return await moveEvidence(snapshot, openCarrier(mediaOf(config)), to)
+  } finally {
+    await snapshot.close()
+  }
+}
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { to: { type: 'string' } } })
-  if (values.to === undefined) throw new SettingError('--to postgres://... is missing: where to move to.')
-  const { databaseUrl } = readConfig(process.env)
-  const digests = await moveDatabase({ from: databaseUrl, to: values.to, now: Date.now })
+  const { values } = parseArgs({ options: { to: { type: 'string' }, 'media-to': { type: 'string' } } })
+  const { to, 'media-to': mediaUrl } = values
+  if (to === undefined && mediaUrl === undefined)
+    throw new SettingError('--to postgres://... or --media-to s3://... is missing: where to move to.')
+  const config = readConfig(process.env)
+  if (mediaUrl !== undefined) {
+    const { files, bytes, missing, altered } = await moveMedia(config, { mediaUrl, now: Date.now })
+    console.log(`Bằng chứng: ${files} tệp, ${bytes} byte đã chuyển và đối chiếu SHA-256.`)
+    if (missing.length + altered.length > 0)
+      throw new MoveRefused(
+        `Thiếu: ${missing.join(', ') || 'không'}. Khác mã băm: ${altered.join(', ') || 'không'}. Chưa nên đổi MEDIA_URL.`,
+      )
+  }
+  if (to !== undefined) await moveRows(config.databaseUrl, to)
+  console.log('Đổi DATABASE_URL, MEDIA_URL sang địa chỉ mới rồi khởi động; giữ bản cũ đến khi yên tâm.')
+}
+
+async function moveRows(from: string, to: string): Promise<void> {
+  const digests = await moveDatabase({ from, to, now: Date.now })
   for (const [table, { rows, sum }] of Object.entries(digests))
     if (rows > 0) console.log(`${table.padEnd(20)} ${String(rows).padStart(9)}  ${sum.slice(0, 16)}`)
-  console.log(
-    'Hai bên giống nhau. Đặt DATABASE_URL thành địa chỉ mới rồi khởi động; giữ tệp cũ đến khi yên tâm.',
-  )
+  console.log('Cơ sở dữ liệu: hai bên giống nhau.')
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -3,11 +3,12 @@ import SqliteFile from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startApp } from '../../src/app.js'
 import { readConfig } from '../../src/config.js'
-import { moveDatabase } from '../../src/move.js'
+import { moveDatabase, moveMedia } from '../../src/move.js'
 import { digestAll } from '../../src/operate/digest.js'
 import { openDatabase } from '../../src/store/index.js'
 import { carriedTables, openSnapshot, wordsTable } from '../../src/store/snapshot.js'
 import { hasWords } from '../../src/store/words.js'
+import { openBucket } from '../evidence/bucket.js'
 import { photo } from '../journeys/evidence.js'
 import { fileWith, openStage, type Stage } from '../journeys/stage.js'
 import { startPostgres, type TestPostgres } from '../postgres.js'
@@ -43,6 +44,23 @@ describe('a move', () => {
     })
     await database.close()
     await expect(move(full)).rejects.toThrow(/đang có dữ liệu/)
+  })
+
+  it('carries evidence into a bucket, proven by hash; run again it changes nothing, and what was altered is named', async () => {
+    const bucket = await openBucket()
+    const config = readConfig({ ...stage.environment, ...bucket.settings, MEDIA_URL: '' })
+    const target = { mediaUrl: bucket.mediaUrl, now: stage.now }
+    const moved = await moveMedia(config, target)
+    expect(moved).toMatchObject({ files: 1, missing: [], altered: [] })
+    const [path, original] = [...bucket.objects].find(([key]) => key.includes('/original/'))!
+    expect([...bucket.objects.keys()].filter((key) => key.includes('/record/'))).toHaveLength(1)
+    expect(await moveMedia(config, target)).toEqual(moved)
+    bucket.objects.set(path, Buffer.concat([original, Buffer.from('x')]))
+    expect(await moveMedia(config, target)).toMatchObject({ files: 0, altered: [expect.any(String)] })
+    const folder = `${stage.environment['MEDIA_DIR']}-moved`
+    expect(await moveMedia(config, { ...target, mediaUrl: folder })).toMatchObject({ files: 1, altered: [] })
+    await expect(moveMedia(config, { ...target, mediaUrl: config.mediaUrl })).rejects.toThrow(/nơi khác/)
+    bucket.close()
   })
 
   it('carries every row over, proves it, and the program files the next report there', async () => {
