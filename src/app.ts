@@ -21,13 +21,13 @@ import { logOptions, safeFields } from './operate/logs.js'
 import { openMetrics } from './operate/metrics.js'
 import { operateRoutes, timeWebhooks } from './operate/routes.js'
 import { startWatch, type Watch } from './operate/watch.js'
+import { openPressure } from './pressure.js'
 import { makeCode, makePseudonym } from './reports/code.js'
 import { violations } from './reports/violations.js'
 import { openSandbox, type Sandbox } from './sandbox/index.js'
 import { openSetUp } from './set-up.js'
-import { readAttachment } from './store/desk-attachments.js'
+import { attachedBytes } from './store/desk-attachments.js'
 import { releaseClaims } from './store/inbound.js'
-import { pullBack } from './store/clock-back.js'
 import { openDatabase, type Database } from './store/index.js'
 import { openKeepsake } from './store/keepsakes.js'
 import { openVault } from './vault/index.js'
@@ -139,7 +139,6 @@ async function openParts(config: Config, fates: Fates) {
   const database = await openDatabase(config.databaseUrl)
   await checkKey(openKeepsake(database, vault, 'identity-key', { now, by }))
   if (database.dialect === 'sqlite') await releaseClaims(database, now())
-  await pullBack(database, now())
   const routing = await openRouting(config, database, land, { now: now(), log })
   const s3 = config.s3 === undefined ? {} : { s3: config.s3 }
   const keeping = openKeeping({ mediaUrl: config.mediaUrl, now, ...s3 })
@@ -175,6 +174,7 @@ async function openParts(config: Config, fates: Fates) {
     channels,
     newId: uuidv7,
     leaseMs: fates.leaseMs,
+    pressure: openPressure(),
     /** The keys under which push services know us. */
     vapid: openKeepsake(database, vault, 'vapid', { now, by }),
   }
@@ -185,7 +185,7 @@ type Workers = ReturnType<typeof startWorkers>
 function startWorkers(config: Config, parts: Parts) {
   const { flow, routing } = parts
   const wakeTurns = () => turns.poke()
-  const deliveries = startDeliveries({ ...parts, readFile: (id) => readAttachedFile(parts, id) })
+  const deliveries = startDeliveries({ ...parts, readFile: (id) => attachedBytes(parts.database, id) })
   const silence = startSilence({ ...parts, wakeTurns })
   const evidence = startEvidence({ ...parts, wakeTurns })
   const forwardings = startForwardings({
@@ -282,13 +282,6 @@ async function serve(config: Config, parts: Watched, workers: Workers): Promise<
     }),
   )
   server.get('/', (_request, reply) => reply.redirect('/tra-cuu'))
-}
-
-/** A file that goes along with an officer's words: one they attached. */
-async function readAttachedFile({ database }: Parts, id: string): Promise<Buffer> {
-  const attached = await readAttachment(database, id)
-  if (attached === undefined) throw new Error(`attachment ${id} is not in our keeping`)
-  return attached.bytes
 }
 
 function settingsFor(config: Config, channel: Channel): FlowSettings {

@@ -14,6 +14,8 @@ export interface WebhookSupplies {
   /** ms UTC. */
   now(): number
   wakeTurns(): void
+  /** Told of every webhook: turns yield to them. */
+  pressure?: { note(): void }
   /** Counts what came, by channel: health is told of silence. */
   arrived(channel: string, kept: number): void
   log(
@@ -57,6 +59,7 @@ async function receive(
   request: FastifyRequest,
   reply: FastifyReply,
 ) {
+  supplies.pressure?.note()
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
   if (!channel.verify({ headers: request.headers, body })) {
     if (channel.isProbe?.(tryParse(channel, body)) === true) return reply.send('ok')

@@ -1,6 +1,7 @@
 // Whoever floods waits, loses nothing, and holds up nobody: the rule of pace, and what it makes of lanes.
 import { expect, it } from 'vitest'
 import { openPace, paceMs } from '../src/pace.js'
+import { openPressure } from '../src/pressure.js'
 
 const now = 1_800_000_000_000
 
@@ -38,4 +39,15 @@ it('remembers ten thousand senders and no more', () => {
   for (let at = 0; at < 100; at += 1) pace.next('flooder', now)
   for (let at = 0; at < 10_001; at += 1) pace.next(`c${at}`, now)
   expect(pace.next('flooder', now)).toBe(now)
+})
+
+it('webhooks press when three hundred come in a second, and no longer once they stop', () => {
+  let at = 0
+  const pressure = openPressure(() => at)
+  for (let second = 0; second < 100; second += 1, at += 10) pressure.note()
+  expect(pressure.isHigh()).toBe(false)
+  for (let burst = 0; burst < 300; burst += 1, at += 1) pressure.note()
+  expect(pressure.isHigh()).toBe(true)
+  at += 300
+  expect(pressure.isHigh()).toBe(false)
 })

@@ -21,7 +21,7 @@ const mayImport: Record<string, string[]> = {
   'src/store': [
     'src/channels/channel', 'src/conversation/conversation', 'src/reports', 'src/reading/text', 'src/ledger', 'src/vault', 'src/faults',
   ], // prettier-ignore
-  'src/webhook': ['src/channels/channel', 'src/store', 'src/vault', 'src/faults', 'src/pace'],
+  'src/webhook': ['src/channels/channel', 'src/store', 'src/vault', 'src/faults', 'src/pace', 'src/pressure'],
   'src/work': [
     'src/store', 'src/channels/channel', 'src/channels/fit', 'src/channels/media', 'src/channels/public-address', 'src/conversation/conversation', 'src/conversation/overhear', 'src/places',
     'src/reports', 'src/reading', 'src/evidence', 'src/vault', 'src/faults',

@@ -175,6 +175,8 @@ export function startWatch(supplies: WatchSupplies): Watch {
   heart.unref()
   round.unref()
   void isWritable()
+  // What a clock that was wrong before the last stop left behind.
+  void pullBack(database, now()).catch(() => undefined)
 
   return {
     arrived(channel, kept) {

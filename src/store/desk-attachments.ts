@@ -61,3 +61,10 @@ export function addCrop(
     return done
   })
 }
+
+/** A file that goes along with an officer's words: one they attached. @throws Error when there is no such file */
+export async function attachedBytes(database: Database, id: string): Promise<Buffer> {
+  const attached = await readAttachment(database, id)
+  if (attached === undefined) throw new Error(`attachment ${id} is not in our keeping`)
+  return attached.bytes
+}

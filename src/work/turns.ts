@@ -49,6 +49,8 @@ export interface TurnSupplies {
   by: string
   /** ms after which a turn that its instance did not finish is another's; a minute. */
   leaseMs?: number | undefined
+  /** Webhooks come so fast that turns must yield to them. */
+  pressure?: { isHigh(): boolean }
   log: Log
   wakeDeliveries(): void
   wakeEvidence(): void
@@ -60,6 +62,8 @@ const minute = 60 * second
 
 const leaseDefaultMs = minute
 const atOnce = 32
+/** So many while webhooks come faster than they could be answered beside all those turns. */
+const atOncePressed = 2
 /** After this many faults a message is set aside for a person, so that it does not stop those behind it. */
 const triesMax = 5
 const tryAgainMs = [second, 5 * second, 30 * second, 2 * minute]
@@ -87,9 +91,14 @@ export function startTurns(supplies: TurnSupplies): Loop {
   const { database, vault, now, by, log, leaseMs = leaseDefaultMs } = supplies
   return startLoop<ClaimedLane>({
     name: 'turns',
-    claim: (limit) => claimTurns(database, vault, { now: now(), by, leaseMs, limit }),
+    async claim(free) {
+      const most = supplies.pressure?.isHigh() === true ? atOncePressed : atOnce
+      const limit = most - (atOnce - free)
+      return limit > 0 ? claimTurns(database, vault, { now: now(), by, leaseMs, limit }) : []
+    },
     work: (lane) => takeLane(supplies, lane),
-    nextDue: () => nextInboundDue(database),
+    // Under pressure there is always something due: to look how much is to look through all that waits.
+    nextDue: async () => (supplies.pressure?.isHigh() === true ? now() + 50 : nextInboundDue(database)),
     now,
     atOnce,
     restMaxMs: 2 * second,
