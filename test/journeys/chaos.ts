@@ -86,12 +86,13 @@ export async function unleash(chaos: Chaos): Promise<Aftermath> {
       : undefined
   const after: Aftermath = { kills: 0, lost: [], doubled: 0, wrong: [], desk: [], repeats: 0, bubbles: 0 }
   const codes = new Map<string, string>()
-  let left = chaos.conversations
+  let begun = 0
   let talking = true
 
   async function talk(): Promise<void> {
-    while (left > 0) {
-      const number = left--
+    // A quick machine would be done before the second kill: it goes on talking until then.
+    while (begun < chaos.conversations || after.kills < Math.min(2, chaos.kills)) {
+      const number = ++begun
       const citizen = citizenOn(
         simulator,
         `9${String(chaos.seed).padStart(4, '0')}${String(number).padStart(7, '0')}`,
