@@ -3,7 +3,7 @@ import type { Land } from '../places/land.js'
 import { coordinatesIn } from '../reading/place.js'
 import type { ReportFacts } from '../reports/report.js'
 import { route } from '../reports/routing.js'
-import { isUnderWay, leave, materialOf, type Draft } from './draft.js'
+import { isUnderWay, leave, materialOf, standingStep, type Draft } from './draft.js'
 import { factsOf, lacksOf, linesOf, reporterOf } from './facts.js'
 import { isHurried, isUrgent } from './machine.js'
 
@@ -100,7 +100,11 @@ export function dropAlert(draft: Draft): void {
   draft.out.alert = { report, facts, place, routed, added: draft.flow.phrases.alertDropped }
 }
 
-/** Something said while the alert is out that no step asks for: where it went, or that it is gone. */
+/**
+ * Something said while the alert is out: where it went, or that it is gone. Who reports is nobody's direction ("Đặng Văn Đến"), and
+ * a step that takes any words hears them too.
+ * @returns whether the alert alone takes the message
+ */
 export function hearForAlert(draft: Draft, said: string): boolean {
   const { alert } = draft.memory
   if (alert === undefined || alert.report !== draft.memory.draft) return false
@@ -110,8 +114,10 @@ export function hearForAlert(draft: Draft, said: string): boolean {
     draft.memory.notes.push(draft.message.text)
     return true
   }
-  if (!words.direction.test(said)) return false
+  const step = standingStep(draft)
+  if (step?.reporter !== undefined || !words.direction.test(said)) return false
   addToAlert(draft, draft.message.text)
+  if (step?.takesAnyWords !== undefined) return false
   draft.memory.notes.push(draft.message.text)
   return true
 }

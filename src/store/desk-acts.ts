@@ -219,8 +219,10 @@ export async function tell(on: Connection, vault: Vault, asked: Act, text: strin
   await addToTimeline(on, reportId, { kind: 'system', id: null }, 'told', { message: id }, now)
 }
 
-/** The ledger holds ids and codes; words stay on the timeline. */
+/** The ledger holds ids and codes; words, however deep, stay on the timeline. */
 function ledgerDetail(detail: Record<string, unknown>): Record<string, unknown> {
-  const kept = Object.entries(detail).filter(([key]) => !['words', 'because', 'reason'].includes(key))
-  return Object.fromEntries(kept)
+  const isWords = (key: string) => ['words', 'because', 'reason'].includes(key)
+  return JSON.parse(
+    JSON.stringify(detail, (key, value: unknown) => (isWords(key) ? undefined : value)),
+  ) as Record<string, unknown>
 }

@@ -100,6 +100,21 @@ describe('going on now', () => {
     expect((await citizen.say('98A-123.45')).alert?.added).toContain('98A-123.45')
   })
 
+  it('hears a direction at a step that takes any words as its answer too, and never takes who reports for one', async () => {
+    const citizen = talk()
+    await citizen.say('đang có ô tô trắng 98A-123.45 lạng lách trên QL1A đoạn xã Tân Dĩnh')
+    await citizen.say('đúng rồi')
+    await citizen.photo()
+    expect(citizen.conversation.standing).toBe('people')
+    const turn = await citizen.say('xe chạy về hướng Lạng Sơn')
+    expect(turn.alert?.added).toContain('hướng Lạng Sơn')
+    expect(turn.conversation.answers).toMatchObject({ people: 'xe chạy về hướng Lạng Sơn' })
+    expect(turn.conversation.standing).toBe('identity')
+    await citizen.say('đồng ý')
+    const named = await citizen.say('Hương, Đặng Văn Đến')
+    expect(named.alert?.added).toBeUndefined()
+  })
+
   it('lets what is said later flow into the same alert, also after filing', async () => {
     const citizen = talk()
     await citizen.say('đang có ô tô trắng 98A-123.45 lạng lách trên QL1A đoạn xã Tân Dĩnh')
