@@ -1,37 +1,27 @@
-// Whether webhooks come so fast that thinking must wait for hearing: platforms give an acknowledgement seconds, citizens give an answer more.
+// Whether webhooks wait so long that thinking must yield to hearing: platforms give an acknowledgement seconds, citizens give an answer more.
 
 export interface Pressure {
-  /** A webhook has come. */
-  note(): void
+  /** A webhook has been answered. @param ms that it took */
+  answered(ms: number): void
   isHigh(): boolean
 }
 
-const windowMs = 100
-/** In one window; three hundred a second. */
-const many = 30
+/** ms that an acknowledgement may take on average while turns run beside it at their full number. */
+const patienceMs = 60
+/** How much one acknowledgement weighs in the average. */
+const weight = 0.05
+/** What is older than this says nothing of now. ms. */
+const memoryMs = 500
 
 /** @param now ms of a clock that only goes forward */
 export function openPressure(now: () => number = () => performance.now()): Pressure {
-  let began = now()
-  let count = 0
-  let before = 0
-
-  function turn(): void {
-    const spent = now() - began
-    if (spent < windowMs) return
-    before = spent < 2 * windowMs ? count : 0
-    count = 0
-    began = now()
-  }
-
+  let averageMs = 0
+  let at = now()
   return {
-    note() {
-      turn()
-      count += 1
+    answered(ms) {
+      averageMs = now() - at > memoryMs ? ms : averageMs + (ms - averageMs) * weight
+      at = now()
     },
-    isHigh() {
-      turn()
-      return Math.max(before, count) > many
-    },
+    isHigh: () => averageMs > patienceMs && now() - at <= memoryMs,
   }
 }

@@ -14,8 +14,8 @@ export interface WebhookSupplies {
   /** ms UTC. */
   now(): number
   wakeTurns(): void
-  /** Told of every webhook: turns yield to them. */
-  pressure?: { note(): void }
+  /** Told how long each took, in ms: turns yield to them when they wait. */
+  pressure?: { answered(ms: number): void }
   /** Counts what came, by channel: health is told of silence. */
   arrived(channel: string, kept: number): void
   log(
@@ -48,7 +48,12 @@ export function webhook(supplies: WebhookSupplies) {
     server.post<{ Params: { channel: string } }>('/webhooks/:channel', async (request, reply) => {
       const channel = supplies.channels.get(request.params.channel)
       if (channel === undefined) return reply.callNotFound()
-      return receive({ ...supplies, pace }, channel, request, reply)
+      const began = performance.now()
+      try {
+        return await receive({ ...supplies, pace }, channel, request, reply)
+      } finally {
+        supplies.pressure?.answered(performance.now() - began)
+      }
     })
   }
 }
@@ -59,7 +64,6 @@ async function receive(
   request: FastifyRequest,
   reply: FastifyReply,
 ) {
-  supplies.pressure?.note()
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
   if (!channel.verify({ headers: request.headers, body })) {
     if (channel.isProbe?.(tryParse(channel, body)) === true) return reply.send('ok')

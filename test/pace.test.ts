@@ -41,13 +41,15 @@ it('remembers ten thousand senders and no more', () => {
   expect(pace.next('flooder', now)).toBe(now)
 })
 
-it('webhooks press when three hundred come in a second, and no longer once they stop', () => {
+it('webhooks press when they wait long, and no longer once they are quick or stop', () => {
   let at = 0
   const pressure = openPressure(() => at)
-  for (let second = 0; second < 100; second += 1, at += 10) pressure.note()
+  for (let quick = 0; quick < 100; quick += 1, at += 10) pressure.answered(20)
   expect(pressure.isHigh()).toBe(false)
-  for (let burst = 0; burst < 300; burst += 1, at += 1) pressure.note()
+  for (let slow = 0; slow < 100; slow += 1, at += 1) pressure.answered(200)
   expect(pressure.isHigh()).toBe(true)
-  at += 300
+  at += 600
+  expect(pressure.isHigh()).toBe(false)
+  pressure.answered(20)
   expect(pressure.isHigh()).toBe(false)
 })

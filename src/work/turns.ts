@@ -49,7 +49,7 @@ export interface TurnSupplies {
   by: string
   /** ms after which a turn that its instance did not finish is another's; a minute. */
   leaseMs?: number | undefined
-  /** Webhooks come so fast that turns must yield to them. */
+  /** Webhooks wait so long that turns must yield to them. */
   pressure?: { isHigh(): boolean }
   log: Log
   wakeDeliveries(): void
@@ -62,7 +62,7 @@ const minute = 60 * second
 
 const leaseDefaultMs = minute
 const atOnce = 32
-/** So many while webhooks come faster than they could be answered beside all those turns. */
+/** So many while webhooks wait too long beside all those turns. */
 const atOncePressed = 2
 /** After this many faults a message is set aside for a person, so that it does not stop those behind it. */
 const triesMax = 5
