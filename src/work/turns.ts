@@ -62,6 +62,8 @@ const minute = 60 * second
 
 const leaseDefaultMs = minute
 const atOnce = 32
+/** Turns that begin in one round of the event loop: more are cheaper together, fewer keep nobody waiting who calls meanwhile. */
+const perRound = 16
 /** So many while webhooks wait too long beside all those turns. */
 const atOncePressed = 2
 /** After this many faults a message is set aside for a person, so that it does not stop those behind it. */
@@ -89,6 +91,8 @@ const acts = new Set([
 
 export function startTurns(supplies: TurnSupplies): Loop {
   const { database, vault, now, by, log, leaseMs = leaseDefaultMs } = supplies
+  let round = Promise.resolve()
+  let begun = 0
   return startLoop<ClaimedLane>({
     name: 'turns',
     async claim(free) {
@@ -96,7 +100,12 @@ export function startTurns(supplies: TurnSupplies): Loop {
       const limit = most - (atOnce - free)
       return limit > 0 ? claimTurns(database, vault, { now: now(), by, leaseMs, limit }) : []
     },
-    work: (lane) => takeLane(supplies, lane),
+    async work(lane) {
+      // A few begin in each round of the event loop: new connections are heard between two rounds, one in each.
+      if (begun++ % perRound === 0) round = round.then(nextRound)
+      await round
+      await takeLane(supplies, lane)
+    },
     // Under pressure there is always something due: to look how much is to look through all that waits.
     nextDue: async () => (supplies.pressure?.isHigh() === true ? now() + 50 : nextInboundDue(database)),
     now,
@@ -105,6 +114,8 @@ export function startTurns(supplies: TurnSupplies): Loop {
     failed: (error) => log('error', 'turns.failed', { error: (error as Error).message }),
   })
 }
+
+const nextRound = () => new Promise<void>((go) => setImmediate(go))
 
 async function takeLane(supplies: TurnSupplies, lane: ClaimedLane): Promise<void> {
   for (const group of gather(lane.messages)) {

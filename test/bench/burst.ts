@@ -16,6 +16,7 @@ const graph = await openGraph()
 const place = await openPlace(graph.origin)
 const program = await startProgram(place)
 const sender = openSender([program.origin], 256)
+await sender.open()
 const taken: string[] = []
 const latencies: number[] = []
 let refused = 0

@@ -126,6 +126,8 @@ export async function openGraph(): Promise<Graph> {
 }
 
 export interface Sender {
+  /** Opens every connection, as platforms keep theirs open. */
+  open(): Promise<void>
   /** Sends one signed text. @returns status and ms until the answer */
   post(citizen: string, text: string): Promise<{ status: number; ms: number }>
   close(): Promise<void>
@@ -137,6 +139,15 @@ let messages = 0
 export function openSender(origins: string[], connections = 128): Sender {
   const pools = origins.map((origin) => new Pool(origin, { connections }))
   return {
+    async open() {
+      const looks = pools.flatMap((pool) =>
+        Array.from({ length: connections }, async () => {
+          const answer = await pool.request({ path: '/healthz', method: 'GET' })
+          await answer.body.dump()
+        }),
+      )
+      await Promise.all(looks)
+    },
     async post(citizen, text) {
       const at = ++messages
       const event = {

@@ -20,6 +20,7 @@ const graph = await openGraph()
 const place = await openPlace(graph.origin)
 const program = await startProgram(place)
 const sender = openSender([program.origin])
+await sender.open()
 const latencies: number[] = []
 const memory: { minute: number; rssMiB: number }[] = []
 const sent = new Map<string, number>()
