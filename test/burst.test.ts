@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { gather } from '../src/work/hearing.js'
+import { gather, hearGroup } from '../src/work/hearing.js'
 import type { ClaimedMessage } from '../src/store/inbound.js'
 
 describe('messages that wait together', () => {
@@ -21,6 +21,11 @@ describe('messages that wait together', () => {
   it('are gathered to a limit', () => {
     const lane = waiting(...Array.from({ length: 20 }, (_, at): [string, number] => [`câu chuyện thứ ${at} của tôi`, at]))
     expect(Math.max(...gather(lane).map((group) => group.length))).toBeLessThanOrEqual(8)
+  })
+
+  it('are heard without the one character that a database cannot hold', async () => {
+    const heard = await hearGroup(undefined as never, waiting(['xe tải\0 rơi vãi', 0]), [])
+    expect(heard.text).toBe('xe tải rơi vãi')
   })
 }) // prettier-ignore
 

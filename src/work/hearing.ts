@@ -66,7 +66,8 @@ export async function hearGroup(
   return {
     id: String(seq),
     kind: message.kind,
-    ...(words.length === 0 ? {} : { text: words.join('\n') }),
+    // PostgreSQL's JSON holds no NUL; the message as it came stays sealed as it is.
+    ...(words.length === 0 ? {} : { text: words.join('\n').replaceAll('\0', '') }),
     files: files.map(({ id, kind, ref }) => ({
       id,
       kind,
