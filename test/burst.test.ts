@@ -1,3 +1,4 @@
+// Which messages of a lane are one act, and how they are heard.
 import { describe, expect, it } from 'vitest'
 import { gather, hearGroup } from '../src/work/hearing.js'
 import type { ClaimedMessage } from '../src/store/inbound.js'
