@@ -1,6 +1,7 @@
 // The desk in a real browser: two officers, one report, sleep and waking, the bell, keys, 360 px, and no serious axe finding.
 import axe from 'axe-core'
 import { existsSync, mkdirSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import sharp from 'sharp'
@@ -24,7 +25,8 @@ describe.skipIf(executablePath === undefined)('in a browser', () => {
   let photo: Buffer
 
   beforeAll(async () => {
-    photo = await drawStreet()
+    // A street with a plate, drawn: no real vehicle is in the tests.
+    photo = await readFile('test/fixtures/street.jpg')
     desk = await openDesk({
       evidence: {
         read: async (_id, which) => {
@@ -294,13 +296,3 @@ describe.skipIf(executablePath === undefined)('in a browser', () => {
     await admin.context.close()
   })
 })
-
-/** A street with a plate, drawn here: no real vehicle is in the tests. */
-function drawStreet(): Promise<Buffer> {
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="1600" height="900">
-    <rect width="1600" height="900" fill="#9db4c0"/><rect y="520" width="1600" height="380" fill="#5c6770"/>
-    <rect x="520" y="260" width="560" height="340" rx="18" fill="#1d4e89"/><rect x="560" y="300" width="480" height="130" fill="#cfe3f2"/>
-    <rect x="690" y="500" width="220" height="64" fill="#fff" stroke="#111"/>
-    <text x="702" y="546" font-family="monospace" font-size="38" fill="#111">98A-123.45</text></svg>`
-  return sharp(Buffer.from(svg)).jpeg({ quality: 85 }).toBuffer()
-}
