@@ -51,7 +51,10 @@ export interface Claimer {
   limit: number
 }
 
-/** Messages of one sender that may wait before further ones wait longer; nothing is ever dropped. */
+/**
+ * Messages of one sender that may wait before further ones wait longer; nothing is ever dropped. The pace that the webhook keeps
+ * is one process's and gone at a restart: this holds for all instances.
+ */
 const crowdedAfter = 40
 /** ms that further messages of a sender who floods us wait, and those of one who is blocked. */
 const crowdedWaitMs = 10_000
