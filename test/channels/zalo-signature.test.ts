@@ -2,7 +2,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseLossless } from '../../src/channels/zalo/lossless.js'
+import { parseLossless } from '../../src/channels/json.js'
 import { isSetUpProbe, isSigned, macOf } from '../../src/channels/zalo/signature.js'
 
 // Placeholders of a public test vector (github.com/toanppp/zgo); the App id hashed is the configured one, not the body's.

@@ -1,6 +1,7 @@
 // Reads the attachments of a Messenger message: what is evidence, what is a place or a link, and what is only a sticker.
 import type { FileRef } from '../channel.js'
-import { fieldsOf, idOf, listOf, present, wordsOf } from './json.js'
+import { present } from '../json.js'
+import { fieldsOf, idOf, listOf, wordsOf } from './json.js'
 import type { Fields } from './json.js'
 
 export interface Attached {

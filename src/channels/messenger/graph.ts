@@ -4,7 +4,8 @@ import { FormData, Pool } from 'undici'
 import { Fault } from '../../faults.js'
 import { faultFrom } from './faults.js'
 import type { Attempt } from './faults.js'
-import { fieldsOf, parse } from './json.js'
+import { parseLossless } from '../json.js'
+import { fieldsOf } from './json.js'
 import type { Fields } from './json.js'
 import { proofOf } from './wire.js'
 
@@ -103,7 +104,7 @@ async function wholeOf(body: AsyncIterable<Buffer>): Promise<Buffer> {
 
 function bodyOf(text: Buffer): unknown {
   try {
-    return parse(text)
+    return parseLossless(text)
   } catch {
     return undefined
   }

@@ -1,10 +1,11 @@
 // The Messenger channel: reads its settings and puts its parts together behind the contract.
 import type { Channel, ChannelModule, ChannelSupplies, Query } from '../channel.js'
+import { parseLossless } from '../json.js'
 import { openMedia, readMediaHosts } from '../media.js'
 import { Graph } from './graph.js'
 import { guide } from './guide.js'
 import type { Attempt } from './faults.js'
-import { idOf, parse } from './json.js'
+import { idOf } from './json.js'
 import { limits } from './limits.js'
 import { openHealth, setUpPage } from './profile.js'
 import { read } from './read.js'
@@ -46,7 +47,7 @@ function open(supplies: ChannelSupplies): Channel {
     apiOrigin: settings.origin,
     handshake: (query: Query) => handshake(query, verifyToken),
     verify: (raw) => isSigned(raw, appSecret),
-    parse: (body) => parse(body),
+    parse: parseLossless,
     read: (body) => read(body, appId),
     send: (message) => sender.send(message),
     signalWork: (_account, citizen) => signalWork(graph, pageId, citizen, attempt(), supplies),

@@ -1,7 +1,7 @@
 // Reads what a caller of the simulated Graph API sent, in every style the platform takes: query, JSON, form, multipart.
 import { Response } from 'undici'
 import type { SandboxFile } from '../simulator.js'
-import { parse } from './json.js'
+import { parseLossless } from '../json.js'
 import { page } from './sandbox-world.js'
 import { badParameter, refused } from './sandbox-refusals.js'
 import type { Answer } from './sandbox-refusals.js'
@@ -26,7 +26,7 @@ export async function paramsOf({ query, headers, body }: Caller): Promise<Params
 async function bodyParams(type: string, body: Buffer): Promise<Params> {
   if (body.length === 0) return {}
   if (type.startsWith('application/json')) {
-    const fields = parse(body)
+    const fields = parseLossless(body)
     return typeof fields === 'object' && fields !== null ? (fields as Params) : {}
   }
   if (type.startsWith('multipart/form-data')) return multipart(type, body)

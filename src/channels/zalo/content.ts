@@ -1,7 +1,8 @@
 // What a Zalo message holds: words, a tapped choice, files, a place, a link, a business card, shared information. Pure.
 import type { FileRef, InboundMessage } from '../channel.js'
 import { choiceIn } from './payload.js'
-import { dig, list, present, record, word, type Fields } from './shape.js'
+import { present } from '../json.js'
+import { dig, list, record, word, type Fields } from './shape.js'
 
 type Content = Pick<InboundMessage, 'kind'> &
   Partial<Pick<InboundMessage, 'text' | 'choice' | 'files' | 'location' | 'link' | 'about'>>

@@ -1,7 +1,7 @@
 // One keep-alive connection pool to one of Zalo's hosts; answers come back as JSON or as a Fault.
 import { Pool } from 'undici'
 import { Fault } from '../../faults.js'
-import { parseLossless } from './lossless.js'
+import { parseLossless } from '../json.js'
 import { record, type Fields } from './shape.js'
 
 export interface HttpRequest {

@@ -21,10 +21,3 @@ export function word(value: unknown): string | undefined {
 export function dig(value: unknown, ...path: string[]): unknown {
   return path.reduce<unknown>((inside, key) => record(inside)[key], value)
 }
-
-/** The object without the members that are undefined, so that optional means absent. */
-export function present<Whole extends object>(whole: {
-  [Key in keyof Whole]: Whole[Key] | undefined
-}): Whole {
-  return Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== undefined)) as Whole
-}

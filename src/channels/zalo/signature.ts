@@ -2,7 +2,7 @@
 // https://docs.zaloplatforms.com/docs/OA/ (webhook/tin-nhan); the same in the official PHP and Java SDKs (MacUtils).
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { RawRequest } from '../channel.js'
-import { parseLossless } from './lossless.js'
+import { parseLossless } from '../json.js'
 import { record, word } from './shape.js'
 import { isOfOtherOa } from './wire.js'
 

@@ -3,7 +3,8 @@
 import { createHash } from 'node:crypto'
 import type { InboundKind, InboundMessage } from '../channel.js'
 import { cardContact, contentOf, submittedProfile } from './content.js'
-import { dig, list, present, record, word, type Fields } from './shape.js'
+import { present } from '../json.js'
+import { dig, list, record, word, type Fields } from './shape.js'
 
 /** What one event says beyond where it comes from; `undefined` where the event is not for us. */
 type Said = Partial<InboundMessage> & { kind: InboundKind }
