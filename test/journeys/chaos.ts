@@ -57,6 +57,8 @@ const answers: [RegExp, (plate: string) => string][] = [
 ]
 /** How long a citizen waits for an answer; a kill and a start lie in between. */
 const patienceMs = 60_000
+/** After that a webhook may have failed twice: Zalo's next attempts lie minutes and a quarter of an hour ahead, by its own clock. */
+const stuckMs = 6_000
 
 export async function unleash(chaos: Chaos): Promise<Aftermath> {
   const chance = drawn(chaos.seed)
@@ -99,7 +101,7 @@ export async function unleash(chaos: Chaos): Promise<Aftermath> {
       )
       const plate = `98A-${String(10_000 + number).replace(/^(\d{3})(\d{2})$/, '$1.$2')}`
       try {
-        const code = await converse(citizen, plate)
+        const code = await converse(citizen, plate, (times) => simulator.passTime(times * 300_000))
         codes.set(code, plate)
         if (desk !== undefined) await handle(desk, code)
       } catch (error) {
@@ -135,7 +137,8 @@ export async function unleash(chaos: Chaos): Promise<Aftermath> {
   return after
 }
 
-async function converse(citizen: Citizen, plate: string): Promise<string> {
+/** @param stuck moves the platform's clock on when no answer comes, so that it tries its webhook again */
+async function converse(citizen: Citizen, plate: string, stuck: (times: number) => void): Promise<string> {
   const asked = () =>
     citizen
       .transcript()
@@ -144,8 +147,13 @@ async function converse(citizen: Citizen, plate: string): Promise<string> {
   let before = ''
   await citizen.writes('tôi muốn báo vi phạm')
   for (;;) {
+    const since = performance.now()
+    let times = 0
     await until(
-      () => asked() !== before,
+      () => {
+        if (performance.now() - since > (times + 1) * stuckMs) stuck(++times)
+        return asked() !== before
+      },
       patienceMs,
       () => `${citizen.id} heard nothing after "${before.slice(0, 60)}"`,
     )
