@@ -6,6 +6,7 @@ import { uuidv7 } from 'uuidv7'
 import type { Channel } from './channels/channel.js'
 import { openChannel, openSimulators } from './channels/index.js'
 import type { Config } from './config.js'
+import { openBreached } from './console/breached.js'
 import { consolePlugin, firstAdministratorLink } from './console/index.js'
 import type { FlowSettings } from './conversation/conversation.js'
 import { loadFlow } from './conversation/load-flow.js'
@@ -142,6 +143,8 @@ async function openParts(config: Config, fates: Fates) {
   const routing = await openRouting(config, database, land, { now: now(), log })
   const s3 = config.s3 === undefined ? {} : { s3: config.s3 }
   const keeping = openKeeping({ mediaUrl: config.mediaUrl, now, ...s3 })
+  const breachedFile = config.breachedPasswordsFile
+  const breached = breachedFile === undefined ? {} : { breached: await openBreached(breachedFile) }
   const simulators = config.sandbox === undefined ? [] : await openSimulators(config.channels, now)
   const sandbox =
     config.sandbox &&
@@ -175,6 +178,7 @@ async function openParts(config: Config, fates: Fates) {
     newId: uuidv7,
     leaseMs: fates.leaseMs,
     pressure: openPressure(),
+    ...breached,
     /** The keys under which push services know us. */
     vapid: openKeepsake(database, vault, 'vapid', { now, by }),
   }

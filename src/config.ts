@@ -26,6 +26,8 @@ export interface Config {
   boundariesFile: string | undefined
   /** Where browsers at the desk fetch map tiles. */
   tiles: { url: string; attribution: string } | undefined
+  /** Hashes of breached passwords, ordered, on our own disk. */
+  breachedPasswordsFile: string | undefined
   /** Opens `/metrics` to others than this machine. */
   metricsToken: string | undefined
   /** Seals backups; never the same as IDENTITY_KEY. */
@@ -80,6 +82,7 @@ export function readConfig(environment: Environment): Config {
     unitsFile: setting('UNITS_FILE'),
     boundariesFile: setting('BOUNDARIES_FILE'),
     tiles: readTiles(setting('TILE_URL'), setting('TILE_ATTRIBUTION')),
+    breachedPasswordsFile: setting('BREACHED_PASSWORDS_FILE'),
     metricsToken: readMetricsToken(setting('METRICS_TOKEN')),
     backupKey: readBackupKey(setting('BACKUP_KEY'), setting('IDENTITY_KEY')),
     logLevel: readLogLevel(setting('LOG_LEVEL') ?? 'info'),

@@ -6,6 +6,7 @@ import type { Identity, ReportFacts } from '../reports/report.js'
 import type { Routed, Routing } from '../reports/routing.js'
 import type { Database } from '../store/database.js'
 import type { Vault } from '../vault/index.js'
+import type { Breached } from './breached.js'
 
 export type Copy = 'original' | 'view' | 'thumb'
 
@@ -131,6 +132,8 @@ export interface ConsoleDeps {
   setUp?: SetUpDoor
   /** Notices to browsers; without it the page of duty offers none. */
   push?: { publicKey(): Promise<string> }
+  /** A list of breached passwords on our own disk; without it the common ones alone are refused. */
+  breached?: Breached
   /** Sign-ins, and receipt look-ups, that one address may try in a minute. */
   triesPerMinute?: { signIn: number; receipt: number }
 }

@@ -49,8 +49,8 @@ export interface Guest {
 export interface Doors {
   /** A page without an account. @param max tries an address has in a minute */
   open(route: RouteName, handler: (guest: Guest) => Promise<FastifyReply>, max?: number): void
-  /** A page for those whom the table of roles names. */
-  staff(route: RouteName, handler: (visit: Visit) => Promise<FastifyReply>): void
+  /** A page for those whom the table of roles names. @param max tries an address has in a minute */
+  staff(route: RouteName, handler: (visit: Visit) => Promise<FastifyReply>, max?: number): void
 }
 
 export const fieldLengthMax = 20_000
@@ -60,10 +60,9 @@ export function makeDoors(app: FastifyInstance, deps: ConsoleDeps): Doors {
   return {
     open(route, handler, max) {
       if (access[route] !== 'public') throw new Error(`${route} is not public`)
-      const config = max === undefined ? {} : { config: { rateLimit: { max, timeWindow: 60_000 } } }
       app.route({
         ...methodAndUrl(route),
-        ...config,
+        ...limited(max),
         handler: async (request, reply) => {
           const csrf = guestToken(request, reply, deps, cookies.guest)
           const { fields } = formOf(request)
@@ -84,10 +83,11 @@ export function makeDoors(app: FastifyInstance, deps: ConsoleDeps): Doors {
         },
       })
     },
-    staff(route, handler) {
+    staff(route, handler, max) {
       if (access[route] === 'public') throw new Error(`${route} is public`)
       app.route({
         ...methodAndUrl(route),
+        ...limited(max),
         handler: async (request, reply) => {
           const token = request.cookies[cookies.session]
           const now = deps.now()
@@ -109,6 +109,10 @@ export function makeDoors(app: FastifyInstance, deps: ConsoleDeps): Doors {
       })
     },
   }
+}
+
+function limited(max: number | undefined) {
+  return max === undefined ? {} : { config: { rateLimit: { max, timeWindow: 60_000 } } }
 }
 
 const formExpired = 'Biểu mẫu đã hết hạn hoặc không được gửi từ trang này. Hãy tải lại trang rồi gửi lần nữa.'

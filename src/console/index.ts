@@ -12,6 +12,7 @@ import type { ConsoleDeps } from './deps.js'
 import { makeDoors } from './door.js'
 import { Layout, Problem } from './layout.js'
 import { openLive } from './live.js'
+import { accountPages } from './pages/account.js'
 import { actPages } from './pages/acts.js'
 import { connectPages } from './pages/connect.js'
 import { demoPages } from './pages/demo.js'
@@ -67,6 +68,7 @@ export function consolePlugin(deps: ConsoleDeps): FastifyPluginAsync {
     const doors = makeDoors(app, deps)
     serveAssets(app)
     signInPages(doors, deps.triesPerMinute?.signIn)
+    accountPages(doors, deps.triesPerMinute?.signIn)
     demoPages(doors)
     invitationPages(doors)
     inboxPages(doors, live)

@@ -20,5 +20,6 @@ export const navigation: NavigationEntry[] = [
   { route: 'GET /can-bo/nhan-su', href: '/can-bo/nhan-su', label: 'Nhân sự' },
   { route: 'GET /can-bo/ket-noi', href: '/can-bo/ket-noi', label: 'Kết nối' },
   { route: 'GET /can-bo/suc-khoe', href: '/can-bo/suc-khoe', label: 'Tình trạng hệ thống' },
+  { route: 'GET /can-bo/tai-khoan', href: '/can-bo/tai-khoan', label: 'Tài khoản của tôi' },
   { route: 'GET /can-bo/phim-tat', href: '/can-bo/phim-tat', label: 'Phím tắt' },
 ]

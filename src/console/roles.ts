@@ -27,6 +27,9 @@ export const access = {
   'GET /can-bo': 'staff',
   'POST /can-bo/dang-xuat': 'staff',
   'GET /can-bo/phim-tat': 'staff',
+  'GET /can-bo/tai-khoan': 'staff',
+  'POST /can-bo/tai-khoan/mat-khau': 'staff',
+  'POST /can-bo/tai-khoan/phien': 'staff',
 
   'GET /can-bo/hop-thu': reads,
   'GET /can-bo/hop-thu/danh-sach': reads,

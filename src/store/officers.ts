@@ -192,12 +192,20 @@ export async function waitingUntil(database: Database, id: string, now: number):
   return until > now ? until : 0
 }
 
-/** Counts a failed sign-in. @returns ms UTC until which this place must wait; 0 for none */
+/**
+ * Counts a failed sign-in, or a wrong password in the desk.
+ * @returns ms UTC until which this place must wait; 0 for none
+ */
 export function recordFailure(
   database: Database,
-  failure: { id: string; officerId: string | undefined; now: number },
+  failure: {
+    id: string
+    officerId: string | undefined
+    what?: 'sign_in.failed' | 'account.proof_failed'
+    now: number
+  },
 ): Promise<number> {
-  const { id, officerId, now } = failure
+  const { id, officerId, what = 'sign_in.failed', now } = failure
   return database.write(async (on) => {
     const { signInTries } = on.tables
     const known = (await on.db.select().from(signInTries).where(eq(signInTries.id, id)).limit(1))[0]
@@ -210,7 +218,7 @@ export function recordFailure(
       .values({ id, ...set })
       .onConflictDoUpdate({ target: signInTries.id, set })
     await appendLedger(on, [
-      { at: now, actor: 'system', what: 'sign_in.failed', about: officerId ?? null, detail: { failures } },
+      { at: now, actor: 'system', what, about: officerId ?? null, detail: { failures } },
     ])
     return set.until
   })

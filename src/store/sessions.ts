@@ -1,8 +1,9 @@
 // Sessions of officers: a random token in the cookie, its hash here. Ended by deleting the row, which every request reads.
 import { and, eq, gt } from 'drizzle-orm'
-import type { Database } from './database.js'
+import type { Connection, Database } from './database.js'
 import { appendLedger } from './ledger.js'
 import { hashToken, officerOf, type Officer } from './officers.js'
+import type { Tables } from './tables.js'
 
 export interface Session {
   id: string
@@ -26,24 +27,15 @@ export function startSession(
     csrf: string
     step: number | undefined
     tries: string
+    /** Coarse words for the browser. */
+    device: string
     now: number
   },
 ): Promise<boolean> {
-  const { officerId, token, csrf, step, tries, now } = start
+  const { officerId, token, csrf, step, tries, device, now } = start
   return database.write(async (on) => {
-    const { sessions, secondFactors, signInTries } = on.tables
-    if (step !== undefined) {
-      const used = await on.db
-        .select()
-        .from(secondFactors)
-        .where(eq(secondFactors.officerId, officerId))
-        .limit(1)
-      if ((used[0]?.lastStep ?? 0) >= step) return false
-      await on.db
-        .insert(secondFactors)
-        .values({ officerId, lastStep: step })
-        .onConflictDoUpdate({ target: secondFactors.officerId, set: { lastStep: step } })
-    }
+    const { sessions, signInTries } = on.tables
+    if (step !== undefined && !(await spendStep(on, officerId, step))) return false
     await on.db.delete(signInTries).where(eq(signInTries.id, tries))
     await on.db.insert(sessions).values({
       id: hashToken(token),
@@ -52,12 +44,31 @@ export function startSession(
       createdAt: now,
       seenAt: now,
       endsAt: now + sessionLifeMs,
+      device,
     })
     await appendLedger(on, [
       { at: now, actor: `officer:${officerId}`, what: 'signed_in', about: officerId, detail: {} },
     ])
     return true
   })
+}
+
+/** Marks a time step of the second factor as used. @returns false when it, or a later one, had been used already */
+export async function spendStep(on: Connection, officerId: string, step: number): Promise<boolean> {
+  const { secondFactors } = on.tables
+  await on.lock(`second-factor ${officerId}`)
+  const used = await on.db.select().from(secondFactors).where(eq(secondFactors.officerId, officerId)).limit(1)
+  if ((used[0]?.lastStep ?? 0) >= step) return false
+  await on.db
+    .insert(secondFactors)
+    .values({ officerId, lastStep: step })
+    .onConflictDoUpdate({ target: secondFactors.officerId, set: { lastStep: step } })
+  return true
+}
+
+/** What a session must be to open anything: neither over nor idle. */
+export function isOpen(sessions: Tables['sessions'], now: number) {
+  return and(gt(sessions.endsAt, now), gt(sessions.seenAt, now - idleMs))
 }
 
 /**
@@ -75,14 +86,7 @@ export async function readSession(
     .select({ session: sessions, officer: officers })
     .from(sessions)
     .innerJoin(officers, eq(officers.id, sessions.officerId))
-    .where(
-      and(
-        eq(sessions.id, hashToken(token)),
-        gt(sessions.endsAt, now),
-        gt(sessions.seenAt, now - idleMs),
-        eq(officers.active, true),
-      ),
-    )
+    .where(and(eq(sessions.id, hashToken(token)), isOpen(sessions, now), eq(officers.active, true)))
     .limit(1)
   const row = rows[0]
   if (row === undefined) return undefined

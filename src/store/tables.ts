@@ -125,6 +125,12 @@ export function makeTables(kit: Kit) {
       tries: integer().notNull().default(0),
       claimedBy: text(),
       claimedUntil: integer().notNull().default(0),
+      /** What a virus scanner said of the original; null until one was asked and answered. */
+      scan: text().$type<'clean' | 'infected'>(),
+      /** The scanner's own name for what it found. */
+      scanFound: text(),
+      scanDueAt: integer().notNull().default(0),
+      scanTries: integer().notNull().default(0),
     }),
 
     /** As filed. Never updated, never deleted: triggers see to it. */
@@ -248,6 +254,8 @@ export function makeTables(kit: Kit) {
       createdAt: integer().notNull(),
       seenAt: integer().notNull(),
       endsAt: integer().notNull(),
+      /** Coarse words for the browser that signed in; empty when it told nothing we know. */
+      device: text().notNull().default(''),
     }),
 
     /** Secrets a channel must remember (the Zalo token pair), sealed. */

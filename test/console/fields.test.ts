@@ -72,7 +72,7 @@ const framed: Record<string, string[]> = {
   handlings: ['reportId', 'unitId', 'state', 'result', 'holder', 'heldUntil', 'bounces', 'filedAt', 'openedAt', 'acknowledgedAt', 'resolvedAt', 'ongoing', 'updatedAt', 'mergedInto'],
   identities: ['reportId', 'consent', 'createdAt'],
   citizens: ['channel', 'pseudonym', 'heardAt', 'unreachable', 'pausedUntil', 'createdAt', 'erasedAt'],
-  files: ['id', 'channel', 'reportId', 'kind', 'state', 'mime', 'sizeBytes', 'perceptualHash', 'fault', 'receivedAt', 'keptAt', 'dueAt', 'tries', 'claimedBy', 'claimedUntil'],
+  files: ['id', 'channel', 'reportId', 'kind', 'state', 'mime', 'sizeBytes', 'perceptualHash', 'fault', 'receivedAt', 'keptAt', 'dueAt', 'tries', 'claimedBy', 'claimedUntil', 'scan', 'scanFound', 'scanDueAt', 'scanTries'],
   timeline: ['seq', 'reportId', 'unitId', 'at', 'actorKind', 'actorId', 'what'],
   pressures: ['id', 'reportId', 'officerId', 'at', 'seenBy', 'seenAt'],
   objections: ['reportId', 'unitId', 'firstOfficer', 'at', 'dueAt', 'state', 'decidedBy', 'decidedAt', 'answer'],

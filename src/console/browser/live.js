@@ -12,7 +12,7 @@ const readAnew = () => {
 document.addEventListener('htmx:sseOpen', (event) => {
   say('')
   readAnew()
-  event.detail.source?.addEventListener('het-phien', () => location.assign('/can-bo/dang-nhap'))
+  event.detail.source?.addEventListener('het-phien', () => location.reload())
 })
 document.addEventListener('htmx:sseError', () => say('Mất kết nối, đang nối lại...'))
 document.addEventListener('visibilitychange', () => {

@@ -4,8 +4,9 @@ import type { VNode } from 'preact'
 import { acceptInvitation, openInvitation, type Officer } from '../../store/officers.js'
 import type { Doors, Guest } from '../door.js'
 import { Csrf, Problem } from '../layout.js'
-import { hashPassword, passwordLengthMin, weakness } from '../password.js'
+import { hashPassword } from '../password.js'
 import { isSecret, newSecret, picture, stepOf } from '../second-factor.js'
+import { passwordLengthMin, weakness } from '../weak-password.js'
 
 const triesPerMinute = 20
 
@@ -36,7 +37,7 @@ async function withInvitation(
 async function enrol(guest: Guest, officer: Officer): Promise<FastifyReply> {
   const { deps, form, params, now, reply } = guest
   const { password = '', again = '', secret = '', code = '' } = form
-  const weak = weakness(password, officer.login)
+  const weak = await weakness(deps, password, officer)
   if (weak !== undefined) return show(guest, officer, weak)
   if (password !== again) return show(guest, officer, 'Hai lần nhập mật khẩu chưa giống nhau.')
   if (!isSecret(secret) || (await stepOf(secret, code, now)) === undefined)
