@@ -3,6 +3,7 @@ import { digitOf } from './number.js'
 import { head, rewrite, wordsAt, wordsIn } from './rewrite.js'
 import type { Change, Rewritten } from './rewrite.js'
 import type { Words } from './reading.js'
+import { takenBack as takenBackWords } from './taken-back.js'
 import { fold } from './text.js'
 
 export interface Figures {
@@ -124,8 +125,9 @@ function figureWords(source: string): Rewritten {
 
 const takenBack =
   /\b(?:khong|ko|k|kg|hok|hong|dau) phai(?: la| so| sdt| cccd)*\s{0,2}$|\bso cu(?: cua \w{1,6})?(?: la)?[\s:]{0,3}$/
-const turn =
-  /\b(?:nham|sua lai|sua thanh|doi thanh|doi sang|dung la|chinh xac la|so moi|(?:gio|hien tai|nay) (?:dung|xai|chuyen|doi)|dinh chinh|xin loi|sorry)\b/
+const turn = new RegExp(
+  `\\b(?:${takenBackWords}|doi sang|so moi|(?:gio|hien tai|nay) (?:dung|xai|chuyen|doi))\\b`,
+)
 
 /** Of several numbers, those that count: what was taken back or put right by a later one does not. */
 export function keptFigures<One extends { figures: Figures }>(text: string, all: One[]): One[] {

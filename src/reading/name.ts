@@ -159,12 +159,11 @@ function isSurnameTitle(text: string): boolean {
   return /^(ông|ong|chu|chau|bà)\s+(văn|thị|van|thi|đình|đức|minh|hữu)\s/iu.test(text)
 }
 
-/** `Chau Khai Phong`: without diacritics the first word is the family name if no other is left. */
+/** `Chau Khai Phong`, `Chau Sóc Kim`: typed bare, the first word is the family name if no other is left. */
 function isSurnameBare(text: string, untitled: string): boolean {
   const words = untitled.trim().split(/\s+/)
-  return (
-    fold(text) === text.toLowerCase() && untitled !== text && words.length === 2 && !isSurname(words[0] ?? '')
-  )
+  if (untitled === text || words.length !== 2 || isSurname(words[0] ?? '')) return false
+  return fold(text) === text.toLowerCase() || /^chau$/i.test(firstWord(text))
 }
 
 function firstWord(text: string): string {

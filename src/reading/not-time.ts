@@ -6,7 +6,8 @@ const numbered =
   'kcn|to dan pho|to|lo|thua|quoc lo|ql|tinh lo|tl|dt|huong lo|hl|doi|phong|can ho|toa|tang|km|cot|ly trinh|cay so|cau|cho|truong|' +
   'benh vien|nga tuw?|nga ba|nga nam|nga sau|khu|chung cu|ap|thon|xom|khoa|lop|xe so|lan|lan so|phan lan|dai|tram|chot'
 /** Not an hour and not minutes: `đường 30/4`, not `đường 7h`. */
-const notHour = '(?!\\d|\\s{0,2}(?:h|g|gio|gi|ruoi|kem|:\\s?\\d)(?![a-z]))'
+const notHour =
+  '(?!\\d|\\s{0,2}(?:h|g|gio|gi|ruoi|kem|:\\s?\\d|phut|ph|p|tieng|ngay truoc|hom truoc)(?![a-z]))'
 /** Dates that name streets all over the country. */
 const streetDates =
   '(?:30[/.-]0?4|0?2[/.-]0?9|0?3[/.-]0?2|19[/.-]0?5|19[/.-]0?8|26[/.-]0?3|27[/.-]0?7|22[/.-]12|0?8[/.-]0?3|0?1[/.-]0?5|23[/.-]0?9|2[/.-]4|10[/.-]10|23[/.-]10|' +
@@ -14,7 +15,7 @@ const streetDates =
 
 const shapes = [
   // plates: two figures, letters, then a serial
-  /(?<![a-z0-9])\d{2}[ .-]{0,2}(?:[a-fi-z]|[gh](?=[ .-]{0,3}\d{3}))[a-z]?\d?[ .-]{0,3}(?=[\dx?*.]*\d)[\dx?*]{2,5}(?:[. -][\dx?*]{2,3})?(?![\dh:/]|g\d)/g,
+  /(?<![a-z0-9]|\bkem )\d{2}[ .-]{0,2}(?:[a-fi-z]|[gh](?=[ .-]{0,3}\d{3}))[a-z]?\d?[ .-]{0,3}(?=[\dx?*.]*\d)[\dx?*]{2,5}(?:[. -][\dx?*]{2,3})?(?![\dh:/]|g\d)/g,
   /(?<![a-z0-9])\d{2}[ .-]{0,2}[a-z]\d[ .-]{1,3}\d{2,3}[.]?[\dx?*]{2,3}(?![\dh:/])/g,
   /\b(?:bien(?: so| kiem soat| vang| xanh| trang| do| xe)*|bks|bsx|bs)[ :.]{0,3}\d{2}[ .-]?[a-z]{0,2}\d{0,6}/g,
   // telephones and identity numbers: nine figures or more, spaces and dots between
@@ -22,9 +23,9 @@ const shapes = [
   /\d{6,}/g,
   // km posts, distances, speeds, weights, prices, seats
   /\bkm\s{0,2}\.?\d{1,4}(?:\s{0,2}\+\s{0,2}\d{1,4})?/g,
-  /\d{1,4}(?:[.,]\d{1,3})?\s{0,2}(?:km|cay so|cay|cs|kmh|kph)\s{0,2}(?:\/|tren|mot|1)?\s{0,2}(?:h|gio|g|tieng)?(?![a-z])/g,
+  /\d{1,4}(?:[.,]\d{1,3})?\s{0,2}(?:km|cay so|cay|cs|kmh|kph)\s{0,2}(?:\/|tren|mot|1(?!\d))?\s{0,2}(?:h|gio|g|tieng)?(?![a-z])/g,
   /\d{1,4}\s{0,2}\/\s{0,2}(?:h|gio|gi|km|ngay)(?![a-z])/g,
-  /(?<![\dhg:])\d{1,9}(?:[.,]\d{1,3})?\s{0,2}(?:met|m|cm|tan|kg|trieu|tr|nghin|ngan|k|dong|vnd|d|cho|nguoi|lan|thang em|cc|tuoi|%|banh|truc|lan xe)(?![a-z0-9])(?!\s*(?:ngay|hom|truoc))/g,
+  /(?<![\dhg:/]|\bkem )\d{1,9}(?:[.,]\d{1,3})?\s{0,2}(?:met|m|cm|tan|kg|trieu|tr|nghin|ngan|k|dong|vnd|d|cho|nguoi|lan|thang em|cc|tuoi|%|banh|truc|lan xe)(?![a-z0-9])(?!\s*(?:ngay|hom|truoc))/g,
   // round the clock
   /24h?\s?\/\s?24h?|24h?\s?\/\s?7\b|24\s?tren\s?24/g,
   /\b(?:chung cu|circle k|cua hang|tiem|quan|sieu thi|tap hoa|gs25|family mart|mini stop|atm|nha thuoc|phong kham|cay xang|mart|cap cuu)\s24\s?h\b/g,
@@ -35,14 +36,16 @@ const shapes = [
   // born on, issued on
   /\b(?:sinh|sn|cap)\s(?:ngay\s)?\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}/g,
   // ordinals
-  /\b(?:lan|xe|lan duong|nguoi|chiec|vong|luot|hang|tang|cai|nga|lop|cay|cot|tru|denf?|nha)\s(?:thu\s)\d\b/g,
+  /\b(?:lan|xe|lan duong|nguoi|chiec|vong|luot|hang|tang|cai|nga|lop|cay|cot|tru|denf?|nha)\s(?:thu\s)\d\b(?![\s,]{1,2}(?:vua|tuan|roi|truoc|nay|naf|qua|luc|hom|ngay|hoi|\d|sang|chieu|toi|dem|trua))/g,
   // ways and lanes, brightness, superlatives, lamps: no part of the day
-  /\b(?:nguoc|nguoi|mot|1|hai|2|cung|trai|theo|dung|sai|ngc|doi|duong|cac|lan|nhieu)\s(?:huong\s)?chieu(?! toi| nay| qua| hom)/g,
+  /\b(?:nguoc|nguoi|mot|1|hai|2|cung|trai|theo|dung|sai|ngc|doi|duong|cac|lan|nhieu)\s(?:huong\s)?chieu(?! nay| qua| hom)/g,
   /(?<!(?:h|gio|g|ruoi|\d|phut)\s?)\bchieu\s(?:di|ve|tuf|dai|cao|rong|huong|nguoc|luu thong|kim|xe|duong|ngang|doc|thuan|con lai|kia|cua|ra|vao|dwng|hn|ha noi|bac|lang)(?![a-z])/g,
   /\btoi\s~{5}(?!~)/g,
   /\bchieu\s(?:chuong|long|y)\b/g,
-  /\btoi\s(?:da|thieu|gian|cao|hau|uu|mau|om|thui|denf?|sam|tam|mat|muc|hau|thuong)\b|\b(?:bong|mau|troi|denf?|kinh|duong) toi\b/g,
-  /\b(?:denf?|chieus?|bat|phat|doi|choi) sang\b|\bsang\s(?:denf|den(?!\s(?:gio|nay|bay|luc|\d|toi|trua|chieu|khuya|dem))|kien|tao|lap|suot|che|gia|tac|loang|ngoi|choang|bong|trung|loa|mau|duong|trai|phai|lan|ben|so)\b/g,
+  /(?<!(?:\d\s?(?:h|g|gio)?(?:\s?\d\d)?(?:\s?(?:p|phut))?|ruoi)\s)\btoi\s(?:da|thieu|gian|cao|hau|uu|mau|om|thui|denf?|sam|tam|mat|muc|hau|thuong)\b|\b(?:bong|mau|troi|denf?|kinh|duong) toi\b(?! (?:qua|nay)\b)/g,
+  /\b(?:denf?|chieus?|bat|phat|doi|choi) sang\b|(?<!(?:\d\s?(?:h|g|gio)?(?:\s?\d\d)?(?:\s?(?:p|phut))?|ruoi)\s)\bsang\s(?:denf|den(?!\s(?:gio|nay|bay|luc|\d|toi|trua|chieu|khuya|dem))|kien|tao|lap|suot|che|gia|tac|loang|ngoi|choang|bong|trung|loa|mau|duong|trai|phai|lan|ben|so)\b/g,
+  // moonlight, the dead of night, a reply
+  /\bsang trang\b|\b(?:dem hom|khuya khoat)\b(?! (?:qua|nay|kia|kja|truoc|do|no|ay|thu|chu|cn)\b| ?\d)|\bhoi amx?\b|\b(?:troi|con) sang\b(?! (?:nay|som|qua|hom|mai)\b)/g,
   // two streets that meet, both named after dates
   new RegExp(
     `\\b(?:${numbered})\\s{0,2}${streetDates}\\s{0,2}(?:[-–&+]|va|voi|giao(?: voi)?)\\s{0,2}(?:(?:duong|pho)\\s)?${streetDates}(?![\\d/])`,

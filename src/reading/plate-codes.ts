@@ -102,8 +102,8 @@ export const armySeries: ReadonlySet<string> = new Set(
 
 /** How letters are called when a plate is read aloud. */
 export const letterNames: Readonly<Record<string, string>> = {
-  a: 'A', á: 'A', bê: 'B', bờ: 'B', bi: 'B', be: 'B', xê: 'C', cờ: 'C', xe: 'C', dê: 'D', dờ: 'D', de: 'D', đê: 'Đ', đờ: 'Đ', e: 'E',
+  a: 'A', á: 'A', bê: 'B', bờ: 'B', bi: 'B', be: 'B', xê: 'C', cê: 'C', ce: 'C', xi: 'C', cờ: 'C', xe: 'C', dê: 'D', dờ: 'D', de: 'D', đê: 'Đ', đờ: 'Đ', e: 'E',
   ép: 'F', phờ: 'F', ep: 'F', gờ: 'G', giê: 'G', ghê: 'G', hát: 'H', hờ: 'H', hắt: 'H', hat: 'H', ca: 'K', ka: 'K', cờka: 'K', lờ: 'L',
   eo: 'L', mờ: 'M', em: 'M', nờ: 'N', pê: 'P', pờ: 'P', pe: 'P', sờ: 'S', ét: 'S', ét_sờ: 'S', tê: 'T', tờ: 'T', te: 'T', u: 'U', vê: 'V',
-  vờ: 'V', ve: 'V', go: 'G', ich: 'X', ích: 'X', xờ: 'X', ix: 'X', y: 'Y', i: 'Y', dét: 'Z', zét: 'Z', rờ: 'R',
+  vờ: 'V', ve: 'V', go: 'G', ich: 'X', ích: 'X', xờ: 'X', ix: 'X', y: 'Y', i: 'Y', dét: 'Z', zét: 'Z', zet: 'Z', det: 'Z', rờ: 'R', bét: 'B', ga: 'K', en: 'N', pi: 'P', ti: 'T', vi: 'V', đi: 'D', ết: 'S', ếch: 'H',
 } // prettier-ignore

@@ -34,6 +34,19 @@ function findOrdinary(text: string): PlateFound[] {
   return found
 }
 
+/** `20h30` is a clock, even after "không rõ biển". */
+function isClock(code: string, gap: string, letters: string, groups: Group[]): boolean {
+  const [first, second] = groups
+  return (
+    /^[HG]$/.test(letters) &&
+    Number(code) <= 24 &&
+    gap === '' &&
+    second === undefined &&
+    first?.gap === '' &&
+    /^[0-5]\d$/.test(first.figures)
+  )
+}
+
 interface Group {
   gap: string
   figures: string
@@ -48,6 +61,7 @@ function ordinaryAt(text: string, match: RegExpMatchArray): PlateFound | undefin
   const led = leadBefore.test(before)
   if (!/\d/.test(code)) return undefined
   const groups = groupsAfter(text, start + all.length)
+  if (isClock(code, gap, letters, groups)) return undefined
   const [hidden] = groups
   if (/^[A-Z]X$/.test(letters) && hidden?.gap === '' && /^X{2,}$/.test(hidden.figures)) {
     letters = letters.charAt(0)
@@ -64,7 +78,7 @@ function ordinaryAt(text: string, match: RegExpMatchArray): PlateFound | undefin
   const known = digits.replace(/[^\dOIL]/g, '').length
   if (known === 0 && !led && !isOpen && !/^[X?*]{2,6}$/.test(digits)) return undefined
   const end = groups.at(-1)?.end ?? start + all.length
-  const partial = partialOf(province, letters, groups)
+  const partial = partialOf(province, letters, withMissing(groups, text.slice(end, end + 24)))
   if (/[?X*_…]|\.\./.test(digits) || (led && known === 2) || (partly && known <= 3) || saysPartly(text, end))
     return {
       shape: partial ?? shapeOf({ province, letters, groups: ['0'], joined: false }),
@@ -123,6 +137,12 @@ function groupsAfter(text: string, from: number): Group[] {
     if (groups.length > 0 && (/^\s{2,}/.test(gap) || (gap.includes('\n') && groups[0]?.figures.length !== 1)))
       break
     if (groups.length > 0 && /\s$/.test(gap) && /^X{1,2}$|^[OIL]$/.test(figures)) break
+    if (
+      groups.length > 0 &&
+      /^\s$/.test(gap) &&
+      isMeasure(figures, text.slice(group.lastIndex, group.lastIndex + 12))
+    )
+      break
     at = group.lastIndex
     const before = groups.reduce((sum, one) => sum + one.figures.length, 0)
     const asked = /^(\d+)(?:\?+|\.{2,}|…)$/.exec(figures)?.[1]
@@ -133,6 +153,17 @@ function groupsAfter(text: string, from: number): Group[] {
     if (isWhole) break
   }
   return groups
+}
+
+/** `98A-12 8 giờ 15`, `29H-1234 80 cây số`: the figures measure something. */
+function isMeasure(figures: string, after: string): boolean {
+  if (/^\s?(?:GIO|G|H)\b/.test(after)) return Number(figures) <= 24
+  return (
+    figures.length < 4 &&
+    /^\s?(?:(?:HOM|NGAY) (?:TRUOC|NAY|QUA)|PHUT|GIAY|TUAN|TIENG|KM|MET|CAY SO|TAN|TUOI|%)(?![A-Z])/.test(
+      after,
+    )
+  )
 }
 
 /** The longest run of groups that makes a plate, unless more figures hang on to it. */
@@ -162,6 +193,18 @@ function wholeOf(text: string, province: string, letters: string, groups: Group[
   if (hangsOn || (next.figures.length <= 2 && closes && /^ $/.test(next.gap)))
     return { shape: { is: 'refused' as const, ask: 'length' as const, maybe: [] }, odd: false, end: next.end }
   return best
+}
+
+const countWords: Record<string, number> = { MOT: 1, HAI: 2, BA: 3 }
+
+/** `98A-123 còn 2 số cuối không thấy`: how many figures are missing is known. */
+function withMissing(groups: Group[], after: string): Group[] {
+  const said = /^[\s,]{1,3}CON (?:LAI )?(?:(\d)|(MOT|HAI|BA)) (?:CHU |CON )?SO\b/.exec(after)
+  const missing = said === null ? 0 : Number(said[1] ?? 0) || countWords[said[2] ?? ''] || 0
+  const last = groups.at(-1)
+  const known = groups.reduce((sum, { figures }) => sum + figures.length, 0)
+  if (last === undefined || missing === 0 || known + missing !== 5) return groups
+  return [...groups.slice(0, -1), { ...last, figures: last.figures + '?'.repeat(missing) }]
 }
 
 function partialOf(province: string, letters: string, groups: Group[]): PlateFound['shape'] | undefined {
@@ -200,11 +243,11 @@ function asFigures(figures: string): string {
 }
 
 const tailShape =
-  /(?:\b(?:\d?\s?(?:SO|CHU SO|CON SO)?\s?(?:CUOI|DUOI|TAN CUNG|SAU CUNG)|(?:SO|CHU SO) (?:DANG |PHIA )?SAU)(?: CUNG)?(?: BIEN)?(?: SO)?(?: XE)?(?: LA| HINH NHU| CO)*\s{0,2}:?\s{0,2})(\d(?:[ ,.-]{1,2}\d){1,4}|[\dX?*]{1,6}(?:[. ][\dX?*]{1,3})?)(?![\dHG:/])/g
+  /(?:\b(?:\d?\s?(?:SO|CHU SO|CON SO)?\s?(?:CUOI|DUOI|TAN CUNG|SAU CUNG)|(?:SO|CHU SO) (?:DANG |PHIA )?SAU)(?: CUNG)?(?: BIEN)?(?: SO)?(?: XE)?(?: LA| HINH NHU| CO)*\s{0,2}:?\s{0,2})(\d(?:[ ,.-]{1,2}\d){1,4}(?!\d)|[\dX?*]{3}[. ][\dX?*]{2}|[\dX?*]{1,6})(?![\dA-ZĐ:/])/g
 const atEndShape = /\bSO\s(\d{2,4})\s(?:O\s)?(?:CUOI|DUOI|SAU CUNG)\b/g
 const leadingShape = /(?:\bDAU(?: SO| BIEN)?(?: LA)?\s)(\d{2})([A-ZĐ]\d?)?(?![\dA-ZĐ:/]|\s?(?:GIO|KM|NGUOI))/g
 const beforeEndShape =
-  /(?<![\dA-ZĐ.,/:-])(\d{2})([A-Z]{1,2}\d?)?[\s,.-]{1,3}(?:GI (?:GI )?(?:DO|DAY|KHONG RO)[\s,]{1,3})?(?:\d\s|HAI |BA |BON )?(?:SO |CHU SO |CON )?(?=CUOI|DUOI)/g
+  /(?<![\dA-ZĐ.,/:-])(?:(?<=(?:^|\b(?:XE|BIEN|BKS|BSX|BS|SO|DAU|LA)|\b(?:BIEN|BKS|BSX)(?: [A-Z]+){1,3})\s{0,2})(\d{2})([A-Z]{1,2}\d?)?|(\d{2})([A-FLNP-Z]\d?|[A-Z]{2}\d?|[A-Z]\d))[\s,.-]{1,3}(?:GI (?:GI )?(?:DO|DAY|KHONG RO)[\s,]{1,3})?(?:\d\s|HAI |BA |BON )?(?:SO |CHU SO |CON )?(?=CUOI|DUOI)/g
 const aroundShape =
   /(?<![\dA-ZĐ.,/:-])(\d{2})([A-Z]{1,2}\d?)[\s,-]{0,3}(?:GI (?:GI )?(?:DO|DAY|AY)|MAY MAY|(?:KHONG|KO|K) (?:RO|NHO)(?: LAM| GI)?|\.{2,6}|…|-{2,6})[\s,]{0,3}(\d{2,4})(?![\dA-Z:/]|\s?(?:GIO|KM|NGUOI))/g
 const leftOut = '[\\s,]{1,3}(?:CON (?:LAI|MAY|SO)|(?:MAY )?SO (?:SAU|CON LAI)|(?:PHAN|DOAN) (?:SAU|CON LAI))'
@@ -253,9 +296,9 @@ function findRemembered(text: string): PlateFound[] {
     partial(series, `${series[1] ?? series[3]}${series[2] ?? series[4]}...`)
   else if (alone !== undefined && isIssued(alone)) partial(alone, `${alone[1]}${alone[2]}-${alone[3]}...`)
   else if (begin !== undefined) {
-    if (!plateProvinces.has(begin[1] ?? ''))
-      found.push(at(begin, { is: 'refused', ask: 'province', maybe: [] }))
-    else partial(begin, `${begin[1]}${begin[2] ?? ''}...${tail}`)
+    const [code = '', letters = ''] = [begin[1] ?? begin[3], begin[2] ?? begin[4]]
+    if (!plateProvinces.has(code)) found.push(at(begin, { is: 'refused', ask: 'province', maybe: [] }))
+    else partial(begin, `${code}${letters}...${tail}`)
   } else if (end !== undefined) partial(end, `...${tail}`)
   else if (start !== undefined) partial(start, `...${masked(start[1] ?? '')}...`)
   if (found.length > 0) return found

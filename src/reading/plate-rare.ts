@@ -43,7 +43,7 @@ export function findTemporary(text: string): PlateFound[] {
 }
 
 const armyShape =
-  /(?<![\dA-ZĐ]|\d[ .-])([A-Z]{2})([ .-]{0,3})(\d{2})([ .-]{0,3})(\d{2})(?![\dHG/]|[.,-]\d|\s?(?:GIO|KM|M\b|NGUOI|DONG|CC))/g
+  /(?<![\dA-ZĐ]|\d[.-]|\d (?![A-Z]{2}-\d\d-))([A-Z]{2})([ .-]{0,3})(\d{2})([ .-]{0,3})(\d{2})(?![\dHG/]|[.,-]\d|\s?(?:GIO|KM|M\b|NGUOI|DONG|CC))/g
 
 export function findArmy(text: string): PlateFound[] {
   const spoken = /QUAN DOI|QUAN SU|BIEN (?:SO )?(?:MAU )?DO\b|BO DOI/.test(text)

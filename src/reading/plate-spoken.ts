@@ -41,6 +41,9 @@ function runAt(source: string, words: Word[], at: number): { changes: Change[]; 
   let next = at
   let figures = 0
   let put = ''
+  const letterFirst = /(?<![\d.,/:-])\d ?\d[ .-]{0,2}$/.test(
+    source.slice(Math.max(0, (words[at]?.start ?? 0) - 6), words[at]?.start),
+  )
   const start = words[at]?.start ?? 0
   let end = start
   if (words[at]?.text === 'mdd' && /\d[ .-]?$/.test(source.slice(Math.max(0, start - 2), start)))
@@ -48,12 +51,13 @@ function runAt(source: string, words: Word[], at: number): { changes: Change[]; 
   for (; next < Math.min(words.length, at + piecesMax);) {
     const gap = source.slice(end, words[next]?.start)
     if (next > at && !/^[ ,.-]{0,3}\d{0,5}[ ,.-]{0,3}$/.test(gap)) break
-    const piece = pieceAt(
-      words,
-      next,
-      next > at || /\d[ .-]{0,2}$/.test(source.slice(Math.max(0, start - 4), start)),
+    const serial = figuresOfSerial(put)
+    const piece = pieceAt(words, at, next, next > at ? serial < serialBegun : letterFirst)
+    if (
+      piece === undefined ||
+      (serial >= serialMin && (/,/.test(gap) || isCount(words, next + piece.length)))
     )
-    if (piece === undefined) break
+      break
     put += (next > at ? gap.replace(/[ ,]/g, '') : '') + piece.put
     figures += piece.figure ? piece.put.length : 0
     next += piece.length
@@ -61,8 +65,26 @@ function runAt(source: string, words: Word[], at: number): { changes: Change[]; 
   }
   const isLetter = next === at + 1 && figures === 0 && calledBetween(source, words[at])
   if (isLetter) return { changes: [{ start, end, put }], length: 1 }
-  if (figures < spelledInRowMin) return { changes: [], length: figures === 0 ? Math.max(1, next - at) : 1 }
+  const isAstray = /^\d{3,}[A-ZĐ]|^[A-ZĐ]+\d+[A-ZĐ]/.test(put)
+  if (figures < spelledInRowMin || isAstray)
+    return { changes: [], length: figures === 0 && !isAstray ? Math.max(1, next - at) : 1 }
   return { changes: [{ start, end, put }], length: next - at }
+}
+
+/** So many figures after the letters, and no letter follows: `hai chín a một hai ba, em ...`. */
+const serialBegun = 3
+/** So many figures after the letters make a plate: what follows a comma, or counts things, is something else. */
+const serialMin = 5
+
+function figuresOfSerial(put: string): number {
+  return (/[A-ZĐ]([\d.-]*)$/.exec(put)?.[1] ?? '').replace(/\D/g, '').length
+}
+
+/** `hai xe`, `một người`, `ba lần` */
+function isCount(words: Word[], at: number): boolean {
+  return /^(?:xe|người|nguoi|chiếc|chiec|đứa|dua|cái|cai|con|lần|lan|phút|phut|giờ|gio|giây|ngày|ngay|hôm|thằng|ông|bà|tuổi|tuoi)$/.test(
+    words[at]?.text ?? '',
+  )
 }
 
 /** `98 hát 5 123 45`: a letter called by its name amid figures. */
@@ -78,16 +100,16 @@ function calledBetween(source: string, word: Word | undefined): boolean {
   )
 }
 
-function pieceAt(words: Word[], at: number, letterAllowed: boolean): Piece | undefined {
+function pieceAt(words: Word[], from: number, at: number, letterAllowed: boolean): Piece | undefined {
   const word = words[at]?.text ?? ''
   const texts = words.slice(at, at + 3).map(({ text }) => text)
   const number = numberAt(texts, 0)
   if (number !== undefined) return { put: String(number.value), length: number.length, figure: true }
   const digit = digitOf(word)
   if (digit !== undefined) return { put: String(digit), length: 1, figure: true }
-  if (!letterAllowed) return undefined
-  const mark = marks[word]
+  const mark = at > from ? marks[word] : undefined
   if (mark !== undefined) return { put: mark, length: 1, figure: false }
+  if (!letterAllowed) return undefined
   const pair = word === 'ích' || word === 'ét' || word === 'hát' || word === 'i'
   const second = texts[1] ?? ''
   if (pair && /^(xì|sì|sờ|dài|ngắn|cờ)$/.test(second))

@@ -1,6 +1,7 @@
 // Reads plates from a citizen's words: whole, in part, unknown, none; a doubt is a question with its reason.
 import { plateProvinces } from './plate-codes.js'
 import { findPlates } from './plate-find.js'
+import { inDoubt, inOrder, unlike, withoutTakenBack } from './plate-several.js'
 import { serial } from './plate-shape.js'
 import type { PlateFound } from './plate-shape.js'
 import { closeFigures, plateWords } from './plate-spoken.js'
@@ -9,6 +10,7 @@ import { head, wordsAt } from './rewrite.js'
 import type { Rewritten } from './rewrite.js'
 import { fold } from './text.js'
 
+export { sayPlate, similarPlates } from './plate-alike.js'
 export type PlateReading = Reading<PlateValue, PlateAsk>
 
 /**
@@ -21,10 +23,10 @@ export type PlateReading = Reading<PlateValue, PlateAsk>
 export function readPlates(text: string): PlateReading[] {
   const spoken = closeFigures(plateWords(head(text)))
   const capital = capitals(spoken.text)
-  const found = withoutCorrected(capital, findPlates(capital))
+  const found = inOrder(capital, withoutTakenBack(capital, findPlates(capital)))
   if (found.length === 0) return absence(spoken)
   const readings = found.map((one) => readingOf(one, spoken, capital))
-  return unlike(eitherOr(capital, found, readings))
+  return unlike(inDoubt(capital, found, readings))
 }
 
 function readingOf(found: PlateFound, spoken: Rewritten, capital: string): PlateReading {
@@ -106,52 +108,9 @@ function colourNear(capital: string, { start, end }: PlateFound) {
   return named === undefined ? undefined : plateColours[named as keyof typeof plateColours]
 }
 
-const correction =
-  /\b(?:NHAM|LON(?=[\s,]{1,3}(?:LA\s)?\d)|SUA LAI|SORRY|DINH CHINH|A KHONG|CHINH XAC LA|NOI LAI|XIN LOI|QUEN|DUNG (?:LA|RA|PHAI LA)|SUA THANH|DOI THANH)\b/
-
-/** `29A-123.45 à nhầm 29A-123.46`, `không phải 29A-123.45`: what is taken back does not count. */
-function withoutCorrected(capital: string, found: PlateFound[]): PlateFound[] {
-  const kept = found.filter(
-    ({ start, end }) =>
-      !/\b(?:KHONG|KO|K|KG|HOK|HONG) PHAI(?: LA| BIEN| XE| SO)*\s$/.test(
-        capital.slice(Math.max(0, start - 30), start),
-      ) && !/^[\s,.]{1,3}(?:A )?(?:KHONG|KO) PHAI\s*[,.;]/.test(capital.slice(end, end + 20)),
-  )
-  const right = kept.find(({ end }) => /^[\s,]{0,3}MOI (?:LA )?DUNG\b/.test(capital.slice(end, end + 16)))
-  if (right !== undefined) return [right]
-  const marker = correction.exec(capital)
-  if (marker === null) return kept
-  const after = kept.filter(({ start }) => start > marker.index)
-  return after.length > 0 ? after : kept
-}
-
-/** `29A-123.45 hoặc 29A-123.46`: two for one vehicle is a question. */
-function eitherOr(capital: string, found: PlateFound[], readings: PlateReading[]): PlateReading[] {
-  const [one, other] = readings
-  const gap = capital.slice(found[0]?.end, found[1]?.start)
-  if (one?.found !== 'value' || other?.found !== 'value' || !/^\s*,?\s*(?:HOAC|HAY)(?: LA)?\s*$/.test(gap))
-    return readings
-  const choices = [one, other].map(({ value }) => ({ label: sayPlate(value), value }))
-  const words = {
-    ...one.words,
-    text: `${one.words.text}${gap.toLowerCase()}${other.words.text}`,
-    end: other.words.end,
-  }
-  return [{ found: 'question', ask: 'confirm', choices, words }, ...readings.slice(2)]
-}
-
-/** The same plate said twice is one plate. */
-function unlike(readings: PlateReading[]): PlateReading[] {
-  const seen = new Set<string>()
-  return readings.filter((reading) => {
-    const key = reading.found === 'value' ? sayPlate(reading.value) : ''
-    if (key === '' || !seen.has(key)) return seen.add(key) && true
-    return false
-  })
-}
-
 const not = '(?:khong|ko|k|kg|kh|hok|hong|hem|hk|hg|chua|chang|cha|deo)'
-const plateWord = '(?:bien|bks|bsx|bs)(?! (?:bao|cam|hieu|quang|chi dan|dao|gioi))'
+const plateWord =
+  '(?:bien|bks|bsx|bs)(?! (?:bao|cam|hieu|quang|chi dan|dao|gioi|ban (?:so|xu|phat|vi|hanh|lam|giao|can)))'
 const noneShape = new RegExp(
   `\\b${not}\\s(?:thay |he |duoc )?(?:co|gan|deo|lap|treo|mang|ra|duoc cap|dang ky|lay|bam)\\s(?:${plateWord})|\\b${not}\\s${plateWord}|\\b(?:thao|go|giau)\\s(?:mat |bo )?${plateWord}|\\bno plate\\b`,
 )
@@ -185,58 +144,9 @@ function absence(spoken: Rewritten): PlateReading[] {
   return []
 }
 
-/** @returns `29A-123.45`, `98A-12?.?? (nhớ một phần)`, `không rõ biển số`, `xe không có biển số` */
-export function sayPlate(plate: PlateValue): string {
-  switch (plate.is) {
-    case 'whole':
-      return plate.plate
-    case 'partial':
-      return `${plate.digits === '' ? plate.words : plate.digits} (nhớ một phần)`
-    case 'unknown':
-      return 'không rõ biển số'
-    case 'none':
-      return 'xe không có biển số'
-  }
-}
-
 /** The province (by its name before July 2025) that issued plates of these first two figures. */
 export function plateProvince(code: string): string | undefined {
   return plateProvinces.get(code)
-}
-
-/** Whether what is remembered of one plate may be another: both may be partial; grouping does not count. */
-export function similarPlates(one: PlateValue, other: PlateValue): boolean {
-  const [first, second] = [figuresOf(one), figuresOf(other)]
-  if (first === undefined || second === undefined) return false
-  const open = (figures: string) => figures.includes('*')
-  if (open(first) && open(second)) return endsMeet(first, second)
-  return open(second)
-    ? patternOf(second).test(first)
-    : patternOf(first).test(second) || patternOf(second).test(first)
-}
-
-function figuresOf(plate: PlateValue): string | undefined {
-  if (plate.is === 'whole') return plate.plate.replace(/[-.]/g, '')
-  if (plate.is !== 'partial' || !/\d/.test(plate.digits)) return undefined
-  return plate.digits.replace(/\.{3}/g, '*').replace(/[-.]/g, '')
-}
-
-function patternOf(figures: string): RegExp {
-  return new RegExp(`^${figures.replace(/\?/g, '[0-9A-ZĐ?]').replace(/\*+/g, '.{0,9}')}$`)
-}
-
-/** Two open memories agree when neither their beginnings nor their ends say different things. */
-function endsMeet(one: string, other: string): boolean {
-  const agree = (first: string, second: string) =>
-    [...first].every(
-      (figure, at) =>
-        second[at] === undefined || figure === '?' || second[at] === '?' || figure === second[at],
-    )
-  const parts = (figures: string) =>
-    [figures.split('*')[0] ?? '', [...(figures.split('*').at(-1) ?? '')].reverse().join('')] as const
-  const [begin, end] = parts(one)
-  const [otherBegin, otherEnd] = parts(other)
-  return agree(begin, otherBegin) && agree(end, otherEnd)
 }
 
 /** Capitals without marks, Đ kept: the script plates are written in. Every character stays in its place. */
@@ -246,11 +156,14 @@ function capitals(text: string): string {
     const bare = character === 'đ' || character === 'Đ' ? 'Đ' : fold(character).toUpperCase()
     capital += bare.length === character.length ? bare : character
   }
-  return asWords(capital.replace(/[–—−]/g, '-')).replace(slashed, '$1-$2.$3')
+  return asWords(capital.replace(/[–—−]/g, '-')).replace(slashed, '$1-$2.$3').replace(twoPlates, ' ')
 }
 
 /** `98A/123.45`, `98A_123_45`: a slash or a line between whole groups is a dash. */
 const slashed = /(?<![\dA-Z])(\d\d[ .-]?[A-Z]{1,2}\d?)[-_/.](\d{3})[-_/.](\d\d)(?![\d])/g
+
+/** `98A-123.45/98R-012.34`: a slash between two plates. */
+const twoPlates = /(?<=\d)\/(?=\d\d[ .-]?[A-Z]{1,2}\d?[ .-]?\d{3})/g
 
 /** Đ counts only in the series MĐ; in words it is D, so that the patterns of words stay plain. */
 function asWords(capital: string): string {

@@ -42,12 +42,13 @@ const rules: Rule[] = [
   // ngày 20 tháng trước
   [new RegExp(`(?:(?<=\\b(?:ngay|ngaz|hom|mung|cua)\\s)|(?=\\d{1,2}\\s?thang\\sna[yf]))${n}\\s?(?:cua\\s)?thang\\s(truoc|nay|naf|roi|vua roi|vua qua|qua)\\b`, 'g'), (m, now) => dayOfMonth(m[1], m[2] ?? '', now)],
   // 5/11
-  [/(?<![\d/.,-])(\d{1,2})\s?\/\s?(\d{1,2})(?!\d|\s?[/]|-\d|\s?(?:h|gio|km|nguoi|lan|xe|so)\b)/g, (m, now) => lastDate(m[1], m[2], now, m)],
+  [/(?<![\d/.,-])(\d{1,2})\s?\/\s?(\d{1,2})(?!\d|\s?[/]|-\d|\s?(?:h|gio|km)\b)/g, (m, now) => isShare(m) ? undefined : lastDate(m[1], m[2], now, m)],
   // 05-11, 5.11: only where a date is expected
-  [new RegExp(`(?<=\\b${dateLead}[\\s,]{0,2}|(?:h|gio|\\d\\d)\\s|^\\s{0,2})(?<!\\d[/.-])${n}[.-]${n}(?!\\d|\\s?[/.:h-]|\\s?(?:gio|km|nguoi|xe|${partPattern}))(?=\\s|$|[,;!?)])`, 'g'),
+  [new RegExp(`(?<=\\b${dateLead}[\\s,]{0,2}|(?:h|gio|(?:h|g|gio|:)\\s?\\d\\d?),?\\s|\\d\\d\\s|^\\s{0,2})(?<!\\d[/.-])${n}[.-]${n}(?!\\d|\\s?[/.:h-]|\\s?(?:gio|km|nguoi|xe|${partPattern}))(?=\\s|$|[,;!?)])`, 'g'),
     (m, now) => lastDate(m[1], m[2], now)],
   // mùng 1 âm, rằm, tết
-  [/\b(?:am lich|ram(?=\s|$|[,.])(?!\s(?:ram|bot))|amx(?: lich)?|al\b|(?<!\b(?:khong|duong) )tetz?\b(?! duong)|\bgiao thua|\btrung thu|\bgio to\b)/g, () => ({ is: 'impossible', by: 'date' })],
+  [/\b(?:am lich|ram(?=\s|$|[,.])(?!\s(?:ram|bot))|amx(?: lich)?|al\b|(?<=\b(?:mung|ngay|ngaz|ram) \d{1,2} |\d\/\d{1,2} )am\b(?! [a-z])|(?<!\b(?:khong|duong) )tetz?\b(?! duong)|\bgiao thua|\btrung thu|\bgio to\b)/g, () => ({ is: 'impossible', by: 'date' })],
+  [/\b(?:ngay|ngaz|hom|dip|dot|le|dem|toi|sang|chieu)\s(?:le\s)?(?:quoc khanh|noel|giang sinh|halloween|valentine|quoc te lao dong|giai phong|quoc te phu nu|phu nu)\b(?! viet nam \d)|\b(?:dip|dot|ngay|ngaz|hom|ky) (?:nghi )?le\b(?! \d)/g, () => ({ is: 'impossible', by: 'date' })],
   [/\bmung\s\d{1,2}(?!\d|\s?[/.-]\s?\d|\sthang)/g, () => ({ is: 'impossible', by: 'date' })],
   // bữa giờ, hôm rày
   [/\bhom (?:gio|ray)\b(?! \d)/g, () => ({ is: 'open', by: 'near' })],
@@ -66,9 +67,11 @@ const rules: Rule[] = [
   [new RegExp(`\\b(?:ngay|ngaz|hom|${partPattern}) (?:mai|mof|kia)\\b(?<!hom kia)|\\b(?:tuan|thang) (?:sau|denn|toi)\\b`, 'g'), () => ({ is: 'future', by: 'near' })],
   // mai 8h
   [new RegExp(`(?<=^\\s{0,3}|[,.;]\\s?|\\bluc )mai(?= (?:luc )?\\d| (?:luc|luon)\\b|\\s{0,3}$)`, 'g'), () => ({ is: 'future', by: 'near' })],
+  // lát nữa 5h chiều
+  [/\b(?:(?:lat|ti|ty|chut|xiu) (?:nuax?|xiu)|sap (?:denn|toi)|lat)(?= (?:luc |khoang |taf |tam )?\d)/g, () => ({ is: 'future', by: 'near' })],
   // hôm nọ, mấy hôm trước, mới đây, tuần trước, tháng trước
   [/(?<!\d\s{0,2})\b(?:hom|ngay|ngaz) (?:no|truoc|do|ay|nao do|hom|roi|vua roi|kja kja)\b(?! \d{1,2}(?:[/.-]| thang|\s*$))/g, () => ({ is: 'open', by: 'near' })],
-  [/\b(?:moi|gan|vua|dao|dot) (?:day|truoc|roi)\b(?<!(?:moi|vua|gan) (?:roi|truoc))(?!\s\d)|\b(?:dao|dot|thoi gian) (?:nay|naf|truoc|roi|vua qua)\b|\bdo\b$(?!.)|\blau roi\b/g, () => ({ is: 'open', by: 'near' })],
+  [/\b(?:moi|gan|vua|dao|dot) (?:day|truoc|roi)\b(?<!(?:moi|vua|gan) (?:roi|truoc))(?!\s\d)|\b(?:dao|dot|thoi gian) (?:nay|naf|truoc|roi|vua qua)\b|\blau roi\b/g, () => ({ is: 'open', by: 'near' })],
   // thứ 7 tuần trước nữa
   [/\b(?:thu\s?([2-7])|t([2-7])|cn|chu nhat) tuan (?:truoc|roi) nuax?\b/g, (m, now) => near(weekStart(now) + (Number(m[1] ?? m[2] ?? 8) - 2) * dayMs, 14)],
   // thứ 7 (tuần trước), CN, t2; in `thứ nhất là ..., thứ hai là ...` no weekday is meant
@@ -135,12 +138,27 @@ function lastDate(
   return { is: 'impossible', by: 'date' }
 }
 
+/** `2/3 số xe`: a share of things, unless a word for a day stands before it. */
+function isShare(match: RegExpMatchArray): boolean {
+  const [text, at] = [match.input ?? '', match.index ?? 0]
+  return (
+    Number(match[1]) < Number(match[2]) &&
+    /^\s?(?:so|xe|nguoi|lan)\b/.test(text.slice(at + match[0].length)) &&
+    !isLed(text, at)
+  )
+}
+
 /** `45/12 Nguyễn Trãi`: no date was meant, unless a word for a day stands before it. */
 function isAddress(match: RegExpMatchArray): boolean {
   const text = match.input ?? ''
   const at = match.index ?? 0
-  const led = new RegExp(`\\b${dateLead}[\\s,]{0,2}$`).test(text.slice(Math.max(0, at - 16), at))
-  return !led && /^\s{1,2}[a-z~]/.test(text.slice(at + match[0].length)) && Number(match[1]) > 31
+  return !isLed(text, at) && /^\s{1,2}[a-z~]/.test(text.slice(at + match[0].length)) && Number(match[1]) > 31
+}
+
+const led = new RegExp(`\\b${dateLead}[\\s,]{0,2}$`)
+
+function isLed(text: string, at: number): boolean {
+  return led.test(text.slice(Math.max(0, at - 16), at))
 }
 
 function dayNumber(day: string | undefined, now: number): Found {

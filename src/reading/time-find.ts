@@ -31,6 +31,8 @@ export interface ClockRange {
   from: Clock
   to: Clock
   approximate: boolean
+  /** `7h hoặc 7h30`: one or the other, which close together is as good as a range. */
+  either: boolean
 }
 
 const hourWord = '(?:h|g|gio|gi|hrs)(?![a-z]|[6-9]\\d(?!\\d))'
@@ -41,7 +43,7 @@ const minutes =
   `(?:\\s{0,2}[:.]?\\s{0,2}(?<minute>[0-5]\\d|(?<=\\dh|\\dg)\\d|\\d(?=\\s{0,2}(?:${minuteWord}(?![a-z])|$|[,;!?]|\\s(?:${partPattern}|hom|ngay|ngaz|nay)\\b|\\s#)))` +
   `(?:(?=\\s?-\\s?\\d{1,2}/\\d)|(?!\\d|\\s{0,2}[/.-]\\s{0,2}\\d{1,2}(?!\\d|\\s{0,2}(?:h|g|gio|:))|\\s{0,2}(?:h|g|gio|tieng)(?![a-z])|(?<!(?:h|g|gio)[0-5]\\d)\\s(?:${counted})\\b|\\sthang\\b))` +
   `(?:\\s{0,2}:\\d{2})?(?:\\s{0,2}${minuteWord}(?![a-z]))?)`
-const less = `(?:\\s{0,2}(?:kem|thieu)\\s{0,2}(?<less>\\d{1,2})(?!\\d|\\s{0,2}(?:/|h))(?:\\s{0,2}${minuteWord}(?![a-z]))?)`
+const less = `(?:\\s{0,2}(?:kem|thieu)\\s{0,2}(?<less>\\d{1,2})(?!\\d|\\s{0,2}(?:/|h(?![a-z])))(?:\\s{0,2}${minuteWord}(?![a-z]))?)`
 const past = `(?:\\s(?:(?:quf|hon)\\s(?<past>\\d{1,2})\\s{0,2}${minuteWord}|le\\s(?<odd>\\d{1,2})(?:\\s{0,2}${minuteWord})?)(?![a-z\\d/]))`
 const bareLead = '(?:luc|hoi|khoang|taf|tam|vao|coz|chung|doz|gan|hon|tuf|denn|at)'
 
@@ -60,9 +62,13 @@ const clockShapes = [
   `(?<=\\bat\\s)(?<hour>1?\\d|2[0-3])(?!\\d|[/.-])`,
 ]
 const clockPatterns = clockShapes.map((shape) => new RegExp(`(?<![a-z]|[\\d/:+]|\\d[.,])${shape}`, 'g'))
-const roughBefore =
-  /(?:\b(?:khoang|taf|tam|chung|coz|doz|gan|hon|quf|xap xi|dau do|hinh nhu|chac|co le|ap chung|nang|about|around|sau|truoc)|~)[\sa-z~]{0,14}$/
-const roughAfter = /^\s{0,2}(?:hon\b(?!\s\d)|gi do|may\b|gi day|lam\b|may may|kem\b(?!\s?\d))/
+/** `khoảng`, `~`, with no more than such words between it and the clock as hang on to a clock. */
+const roughBefore = new RegExp(
+  `(?:\\b(?:khoang|taf|tam|chung|coz|doz|gan|hon|(?<=(?:^|\\b(?:da|hoi|luc|moi)) ?)quf|xap xi|dawu(?: do)?|dau do|hinh nhu|chac|co le|ap chung|nang|about|around|sau|truoc|chua (?:denn|toi))|(?<![a-z~])~)` +
+    `(?:\\s?(?:la|luc|vao|hoi|cung|dau|dawu|do|chung|khoang|taf|gan|hon|tuf|buoi|hom|nay|qua|kia|ngay|ngaz|nham|phai|co|${partPattern})(?![a-z~])){0,5}\\s{0,2}$`,
+)
+const roughAfter =
+  /^\s{0,2}(?:hon\b(?!\s\d)|gi do|may\b(?!\s(?:anh|chi|em|chu|bac|ong|co|ban|thang|dua|con|chiec|xe|nguoi|ba|cu|cai))|gi day|lam\b|may may|kem\b(?!\s?\d))/
 
 /** A text with more clock times than this is no report; which one is meant is asked anyway. */
 const clocksMost = 40
@@ -98,7 +104,7 @@ function clockOf(text: string, match: RegExpMatchArray): Clock | undefined {
     of24: hour === 0 || hour > 12 || /^0\d/.test(groups.hour ?? ''),
     approximate:
       roughBefore.test(text.slice(Math.max(0, start - 24), start)) ||
-      roughAfter.test(text.slice(end, end + 8)),
+      roughAfter.test(text.slice(end, end + 14)),
     start,
     end: half === undefined ? end : end + (text[end] === ' ' ? 3 : 2),
   }
@@ -143,7 +149,7 @@ const earlyShape =
 
 const joint =
   /^\s{0,3}(?:-|–|—|~|->|=>|denn|den|toi|hay|hoac)\s{0,3}(?:luc\s|khoang\s|taf\s|gan\s|hon\s|la\s)?$/
-const roughJoint = /hay|hoac/
+const roughJoint = /\b(?:hay|hoac)\b/
 const betweenBefore = /\b(?:giua|tuf|khoang)\s(?:luc\s|khoang\s)?$/
 
 /** Joins clocks that make a range; `7-8h` and `từ 7 đến 8 giờ` lend the first its word `giờ`. */
@@ -151,12 +157,19 @@ export function findRange(text: string, clocks: Clock[], parts: PartSaid[]): Clo
   for (let at = 0; at + 1 < clocks.length; at += 1) {
     const [from, to] = [clocks[at], clocks[at + 1]]
     if (from === undefined || to === undefined) break
-    const gap = withoutParts(text, from.end, to.start, parts)
-    const between = /^\s{0,3}va\s{0,3}$/.test(gap) && betweenBefore.test(text.slice(0, from.start).slice(-16))
-    if (between || joint.test(gap))
-      return { from, to, approximate: from.approximate || to.approximate || roughJoint.test(gap) }
+    if (isJoined(text, from, to, parts)) {
+      const either = roughJoint.test(text.slice(from.end, to.start))
+      return { from, to, either, approximate: from.approximate || to.approximate || either }
+    }
   }
   return undefined
+}
+
+/** Whether two clocks that follow one another are the ends of a range. */
+export function isJoined(text: string, from: Clock, to: Clock, parts: PartSaid[]): boolean {
+  const gap = withoutParts(text, from.end, to.start, parts)
+  const between = /^\s{0,3}va\s{0,3}$/.test(gap) && betweenBefore.test(text.slice(0, from.start).slice(-16))
+  return between || joint.test(gap)
 }
 
 const lentHour =
@@ -175,6 +188,9 @@ export function lendHour(text: string, clock: Clock): Clock | undefined {
   const start = Math.max(0, clock.start - 16) + match.index
   const counts = hour + 1 === clock.hour && roughBefore.test(text.slice(Math.max(0, start - 24), start))
   if (match === beside && !counts) return undefined
+  const isLed = roughBefore.test(text.slice(Math.max(0, start - 40), start))
+  if (match[0].includes(',') && !(hour + 1 === clock.hour && (isLed || !/\s$/.test(match[0]))))
+    return undefined
   const rough = /[,/]|hay|hoac/.test(match[0]) || roughBefore.test(text.slice(Math.max(0, start - 24), start))
   return {
     hour,

@@ -26,7 +26,12 @@ export const parts: Part[] = [
   ),
   part('dawn', 'rang sang', [0, 6], run(0, 6, 0), { 12: 0 }),
   part('early', 'sang som|som mai|dau gio sang', [5, 7.5], run(2, 9, 0)),
-  part('dusk', 'chieu toi|chap toi|nha nhem(?: toi)?|xam toi|chang vang|sam toi', [17, 19], run(4, 8, 12)),
+  part(
+    'dusk',
+    'chieu toi|chap toi|nha nhem(?: toi)?|xam toi|chang vang(?: toi)?|sam toi',
+    [17, 19],
+    run(4, 8, 12),
+  ),
   part('late', '(?:dem|toi) khuya|khuya', [22, 27], run(9, 11, 12), run(0, 5, 24), { 12: 24 }),
   part('noon', '(?:giua |gan |quf )?trua', [11, 13.5], run(10, 12, 0), run(1, 2, 12)),
   part('afternoon', '(?:dau gio |cuoi gio |xe |cuoi |dau )?chieu(?: muon)?', [13, 18], run(1, 7, 12), {

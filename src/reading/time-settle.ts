@@ -6,7 +6,7 @@ import { sayChoice } from './say-time.js'
 import type { DaySaid } from './time-days.js'
 import { ask, byRange, oneClock, value } from './time-clock.js'
 import type { Base, Outcome } from './time-clock.js'
-import type { Clock } from './time-find.js'
+import type { Clock, ClockRange } from './time-find.js'
 import { isOfNight } from './time-parts.js'
 import type { Part } from './time-parts.js'
 import type { Said } from './time-said.js'
@@ -129,7 +129,10 @@ function byClock(said: Said, base: Base | undefined, now: number): Outcome {
   if (shared === 'many' && said.clocks.some((clock) => clock.part === undefined && !clock.of24))
     return ask('hour', [])
   const given = (clock: Clock) => clock.part ?? (shared === 'many' ? undefined : shared)
-  if (said.range !== undefined) return byRange(said.range, given, base, now)
+  if (said.range !== undefined) {
+    const span = byRange(said.range, given, base, now)
+    return isBesideOthers(said, said.range) || isFarApart(said.range, span) ? ask('hour', []) : span
+  }
   const outcomes = said.clocks.map((clock) => oneClock(clock, given(clock), base, now))
   const [first] = outcomes
   if (first === undefined) return { is: 'nothing' }
@@ -140,6 +143,24 @@ function byClock(said: Said, base: Base | undefined, now: number): Outcome {
   )
   const merged = mergeDoubles(outcomes)
   return merged ?? ask('hour', maybe)
+}
+
+/** `ca từ 14h đến 22h, 21h30 thấy`: a clock that is no end of the range. */
+function isBesideOthers({ clocks }: Said, { from, to }: ClockRange): boolean {
+  return clocks.some(
+    (clock) =>
+      clock !== from &&
+      clock !== to &&
+      clock.hour % 12 !== from.hour % 12 &&
+      clock.hour % 12 !== to.hour % 12,
+  )
+}
+
+/** One of two hours that lie close together is a range; `7h sáng hoặc 7h tối` is a question. */
+const eitherMs = 2 * hourMs
+
+function isFarApart({ either }: ClockRange, span: Outcome): boolean {
+  return either && span.is === 'value' && span.time.to - span.time.from > eitherMs
 }
 
 /** What `hồi nãy` reaches back to when an hour is said with it; ms. */

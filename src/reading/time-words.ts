@@ -20,7 +20,7 @@ const apart: Record<string, string> = {
   tết: 'tetz', chiếu: 'chieus', ngay: 'ngaz', ko: 'khong', trc: 'truoc', truóc: 'truoc', sag: 'sang', giờ: 'gio', giơ: 'gio', ni: 'nay', gjo: 'gio',
   phut: 'phut', tiêng: 'tieng', khoản: 'khoang', khoang: 'khoang', khoag: 'khoang', khoảg: 'khoang', khỏang: 'khoang', đèn: 'denf', yesterday: 'hom qua', today: 'hom nay', morning: 'sang', noon: 'trua',
   afternoon: 'chieu', evening: 'toi', tonight: 'toi nay', now: 'bay gio', tomorrow: 'ngay mai', ago: 'truoc', minutes: 'phut',
-  minute: 'phut', hours: 'tieng', hour: 'tieng', mins: 'phut', clock: 'gio', hqua: 'hom qua', hqa: 'hom qua', hwa: 'hom qua', chừ: 'bay gio', hổm: 'hom no', tê: 'kia', nữa: 'nuax', bua: 'hom', qa: 'qua',
+  minute: 'phut', hours: 'tieng', hour: 'tieng', mins: 'phut', clock: 'gio', hqua: 'hom qua', hqa: 'hom qua', hwa: 'hom qua', chừ: 'bay gio', hổm: 'hom no', tê: 'kia', nữa: 'nuax', chưa: 'chua', đâu: 'dawu', bua: 'hom', qa: 'qua',
   hnay: 'hom nay', bh: 'bay gio', bjo: 'bay gio', bjgio: 'bay gio', monday: 'thu 2', tuesday: 'thu 3', wednesday: 'thu 4',
   thursday: 'thu 5', friday: 'thu 6', saturday: 'thu 7', sunday: 'chu nhat',
 } // prettier-ignore
@@ -78,7 +78,7 @@ function spelledAt(source: string, words: Word[], plain: string[], at: number) {
   const before = plain[at - 1] ?? ''
   const year = raw[0] === 'năm' && /^(ngoai|nay|truoc|roi|sau)$/.test(next)
   const digitAfter =
-    (raw[0] === 'năm' || !fits(numberAfter, before)) &&
+    ((raw[0] === 'năm' && before !== 'thu') || !fits(numberAfter, before)) &&
     /^\s{0,3}\d/.test(source.slice(words[at + length - 1]?.end).slice(0, 4))
   if (year || digitAfter || !(fits(numberBefore, next) || fits(numberAfter, before))) return undefined
   if (raw[0] === 'tu' && before !== 'thu' && !/^(gio|h)$/.test(next)) return undefined

@@ -1,0 +1,113 @@
+// What several plates in one text are to each other: one taken back, one or the other, the citizen's own, the same one twice.
+import { sayPlate, similarPlates } from './plate-alike.js'
+import type { PlateFound } from './plate-shape.js'
+import type { PlateAsk, PlateValue, Reading, Words } from './reading.js'
+import { takenBack } from './taken-back.js'
+
+type PlateReading = Reading<PlateValue, PlateAsk>
+
+const turn = new RegExp(`\\b(?:${takenBack}|quen)\\b`, 'i')
+const denied = /\b(?:KHONG|KO|K|KG|HOK|HONG) PHAI(?: LA| BIEN| XE| SO)*\s$/
+
+/** `29A-123.45 à nhầm 29A-123.46`, `không phải 29A-123.45`: what is taken back does not count. */
+export function withoutTakenBack(capital: string, found: PlateFound[]): PlateFound[] {
+  const kept = found.filter(
+    ({ start, end }) =>
+      !denied.test(capital.slice(Math.max(0, start - 30), start)) &&
+      !/^[\s,.]{1,3}(?:A )?(?:KHONG|KO) PHAI\s*[,.;]/.test(capital.slice(end, end + 20)) &&
+      !(/\b(?:SUA|DOI)\b/.test(capital.slice(0, start)) && /^ THANH\b/.test(capital.slice(end))),
+  )
+  const right = kept.find(({ end }) => /^[\s,]{0,3}MOI (?:LA )?DUNG\b/.test(capital.slice(end, end + 16)))
+  if (right !== undefined) return [right]
+  const marker = turn.exec(capital)
+  if (marker === null) return kept
+  const after = kept.filter(({ start, shape }) => start > marker.index && shape.is !== 'partial')
+  return after.length > 0 ? after : kept
+}
+
+const speaker =
+  '(?:(?:VO|CHONG|BO|ME|CON|ANH|CHI|BAN|NHA|CTY|CONG TY) )?(?:EM|TOI|MINH|TUI|CHAU|TAO|BON EM|CHUNG TOI|CHUNG EM)'
+const sort = '(?: MAY| O TO| OTO| CON| HOI| TAI| KHACH| GA)?'
+const named = '(?: (?:LA|THI|CO|MANG|SO|BIEN|BIEN SO|BKS|BSX|BS))*'
+const ownBefore = new RegExp(
+  `\\b(?:XE${sort}|BIEN(?: SO)?(?: XE)?|BKS|BSX)(?: CUA)? ${speaker}${named}[\\s:]{0,3}$|` +
+    `\\b${speaker}(?: DANG)? (?:DI|LAI|CHAY|DIEU KHIEN|CAM LAI|NGOI)(?: TREN)?(?: CHIEC| CON)? XE${sort}${named}[\\s:]{0,3}$`,
+)
+const ownAfter = new RegExp(`^\\s?(?:CUA|LA (?:XE|BIEN)(?: XE)?(?: CUA)?) ${speaker}\\b`)
+
+/** `xe em là 98A-111.11, bị xe 98B-222.22 ép`: the citizen's own vehicle comes last. */
+export function inOrder(capital: string, found: PlateFound[]): PlateFound[] {
+  const own = found.filter((one) => isOwn(capital, one))
+  return own.length === 0 ? found : [...found.filter((one) => !own.includes(one)), ...own]
+}
+
+function isOwn(capital: string, { start, end }: PlateFound): boolean {
+  return (
+    ownBefore.test(capital.slice(Math.max(0, start - 48), start)) ||
+    ownAfter.test(capital.slice(end, end + 30))
+  )
+}
+
+const or = /^\s*,?\s*(?:HOAC|HAY)(?: LA)?\s*$/
+/** `hoặc 46`, `à nhầm 46`, `số cuối là 6`: other last figures for the plate just given. */
+const otherTail = new RegExp(
+  `^[\\s,.]{0,3}(?:(?:HOAC|HAY)(?: LA| SO| CUOI)*|[A-Z ]{0,10}\\b(?:${takenBack})(?: [A-Z]+){0,3}) ` +
+    `(\\d{1,3})(?![\\d/:]|\\s?(?:H|G|GIO|KM|XE|NGUOI|PHUT|CHO|LAN)\\b)`,
+  'i',
+)
+
+/** Two for one vehicle, or the citizen's own alone: a question. */
+export function inDoubt(capital: string, found: PlateFound[], readings: PlateReading[]): PlateReading[] {
+  const [one, other] = readings
+  const [first, second] = found
+  if (one?.found !== 'value' || first === undefined) return readings
+  const asked = (values: PlateValue[], end: number, left: PlateReading[]): PlateReading[] => {
+    const choices = values.map((value) => ({ label: sayPlate(value), value }))
+    const words: Words = { ...one.words, end }
+    return [{ found: 'question', ask: 'confirm', choices, words }, ...left]
+  }
+  if (other?.found === 'value' && or.test(capital.slice(first.end, second?.start)))
+    return asked([one.value, other.value], other.words.end, readings.slice(2))
+  if (one.value.is !== 'whole') return readings
+  const tail = otherTail.exec(capital.slice(first.end, first.end + 48))?.[1] ?? tailOf(other)
+  const changed = tail === undefined ? undefined : withTail(one.value, tail)
+  if (changed !== undefined && changed.plate !== one.value.plate)
+    return asked(
+      [one.value, changed],
+      one.words.end,
+      readings.slice(other !== undefined && tailOf(other) === tail ? 2 : 1),
+    )
+  return readings.length === 1 && isOwn(capital, first) ? asked([one.value], one.words.end, []) : readings
+}
+
+/** The last figures another reading remembers, if that is all. */
+function tailOf(reading: PlateReading | undefined): string | undefined {
+  if (reading?.found !== 'value' || reading.value.is !== 'partial') return undefined
+  return /^\.{3}(\d{1,3})$/.exec(reading.value.digits)?.[1]
+}
+
+type Whole = Extract<PlateValue, { is: 'whole' }>
+
+/** The same plate with other last figures. */
+function withTail(value: Whole, tail: string): Whole {
+  const figures = [...tail]
+  const plate = [...value.plate]
+  for (let at = plate.length - 1; at >= 0 && figures.length > 0; at -= 1)
+    if (/\d/.test(plate[at] ?? '')) plate[at] = figures.pop() ?? ''
+  return { ...value, plate: plate.join('') }
+}
+
+/** The same plate said twice is one plate, and so are a part of it and the whole. */
+export function unlike(readings: PlateReading[]): PlateReading[] {
+  const wholes = readings.flatMap((reading) =>
+    reading.found === 'value' && reading.value.is === 'whole' ? [reading.value] : [],
+  )
+  const seen = new Set<string>()
+  return readings.filter((reading) => {
+    if (reading.found !== 'value') return true
+    const { value } = reading
+    if (value.is === 'partial' && wholes.some((whole) => similarPlates(whole, value))) return false
+    const key = sayPlate(value)
+    return !seen.has(key) && seen.add(key) && true
+  })
+}
