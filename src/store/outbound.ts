@@ -5,7 +5,7 @@ import { Fault, type FaultCode } from '../faults.js'
 import type { Vault } from '../vault/index.js'
 import { openCitizen, type Citizen, type CitizenRow } from './citizens.js'
 import { literal, prepareOnce, statement, type Connection, type Database, type Drizzle } from './database.js'
-import type { Claimer } from './inbound.js'
+import type { Claimer } from './lanes.js'
 import type { Tables } from './tables.js'
 
 /** What an outbound message says; sealed in its row. */

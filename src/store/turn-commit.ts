@@ -5,7 +5,7 @@ import type { LedgerEntry } from '../ledger/index.js'
 import type { Identity, ReportFacts } from '../reports/report.js'
 import type { Citizen } from './citizens.js'
 import type { Connection } from './database.js'
-import type { ClaimedMessage } from './inbound.js'
+import type { ClaimedMessage } from './lanes.js'
 import type { NewOutbound } from './outbound.js'
 
 export interface NewFile {

@@ -1,12 +1,5 @@
 // Takes what citizens sent through their conversations: one turn at a time per citizen, in order; everything it decides is written at once.
-import type { Channel, InboundMessage } from '../channels/channel.js'
-import { fit } from '../channels/fit.js'
-import type { Context, Conversation, FlowSettings, Heard, Turn } from '../conversation/conversation.js'
-import type { Land } from '../places/land.js'
-import { overhear } from '../conversation/overhear.js'
-import { maskFacts, maskOwn } from '../reports/masking.js'
-import { sayState } from '../reports/report.js'
-import type { Routing } from '../reports/routing.js'
+import type { InboundMessage } from '../channels/channel.js'
 import {
   claimTurns,
   nextInboundDue,
@@ -14,39 +7,19 @@ import {
   putAwayInbound,
   returnInbound,
   StaleClaim,
-  type AnyInbound,
   type ClaimedLane,
   type ClaimedMessage,
-} from '../store/inbound.js'
-import type { Database } from '../store/index.js'
-import { markEchoed, recordReceipt } from '../store/outbound.js'
-import type { TurnCommit } from '../store/turn-commit.js'
-import { commitTurn, loadTurn, type TurnGround } from '../store/turns.js'
-import type { Vault } from '../vault/index.js'
+} from '../store/lanes.js'
+import { commitTurn } from '../store/turns.js'
+import { decide, groundOf, isAct, type Deciding } from './deciding.js'
 import type { Log } from './deliveries.js'
-import { hearOfficer } from './duty-chat.js'
-import { filesOf, gather, hearGroup, isStandby } from './hearing.js'
+import { filesOf, gather } from './hearing.js'
 import { insist, isStoreFault } from './insist.js'
 import { startLoop, type Loop } from './loop.js'
-import { identityAnswered, maskWords } from './masking.js'
 
-export interface TurnSupplies {
-  database: Database
-  vault: Vault
-  channels: Map<string, Channel>
-  /** The conversation, bound to its flow. */
-  takeTurn(ground: TurnGround, heard: Heard, context: Context): Promise<Turn>
-  newConversation(): Conversation
+export interface TurnSupplies extends Deciding {
   /** Said when a message could not be understood by the program itself after all tries. */
   troubleText: string
-  land: Land
-  routing(): Routing
-  settings(channel: Channel): FlowSettings
-  now(): number
-  newId(): string
-  newCode(): string
-  newPseudonym(): string
-  by: string
   /** ms after which a turn that its instance did not finish is another's; a minute. */
   leaseMs?: number | undefined
   /** Webhooks wait so long that turns must yield to them. */
@@ -69,26 +42,6 @@ const atOncePressed = 2
 /** After this many faults a message is set aside for a person, so that it does not stop those behind it. */
 const triesMax = 5
 const tryAgainMs = [second, 5 * second, 30 * second, 2 * minute]
-/** A person who writes in our name silences the bot; renewed by each of their messages (messenger.md 7.7). */
-const personTalksMs = 15 * minute
-/** A thread taken over through the platform stays so until it is handed back, at most a day (Conversation Routing: ownership lapses after 24 h). */
-const takenMs = 24 * 60 * minute
-
-/** Kinds that a citizen makes by acting, which open the platform's reply window anew. */
-const acts = new Set([
-  'text',
-  'choice',
-  'media',
-  'location',
-  'sticker',
-  'voice',
-  'share',
-  'contact',
-  'started',
-  'reaction',
-  'unknown',
-])
-
 export function startTurns(supplies: TurnSupplies): Loop {
   const { database, vault, now, by, log, leaseMs = leaseDefaultMs } = supplies
   let round = Promise.resolve()
@@ -140,149 +93,6 @@ async function takeGroup(supplies: TurnSupplies, group: ClaimedMessage[]): Promi
   if (commit.turn?.alert !== undefined) supplies.wakeAlerts()
 }
 
-function groundOf(supplies: TurnSupplies, message: AnyInbound): Promise<TurnGround> {
-  const { database, vault, newId, newPseudonym } = supplies
-  const { channel, account, citizen: handle } = message
-  const unit = (id: string) => supplies.routing().units.find((each) => each.id === id)?.name ?? id
-  return loadTurn(
-    database,
-    vault,
-    { channel, account, handle, newId, newPseudonym },
-    { state: sayState, unit },
-  )
-}
-
-/** What the group comes to. */
-async function decide(
-  supplies: TurnSupplies,
-  ground: TurnGround,
-  group: ClaimedMessage[],
-): Promise<TurnCommit> {
-  const { message, sentAt } = group[0]!
-  const now = supplies.now()
-  const base = {
-    now,
-    by: supplies.by,
-    messages: group,
-    citizen: ground.citizen,
-    outbound: [],
-    newFiles: [],
-    ledger: [],
-  }
-  switch (message.kind) {
-    case 'delivered':
-    case 'seen':
-      return { ...base, also: (on) => recordReceipt(on, ground.citizen.id, receiptOf(message), now) }
-    case 'echo':
-      if (message.author === 'bot') {
-        const { mark, text, messageId } = message
-        return {
-          ...base,
-          also: (on) => markEchoed(on, supplies.vault, ground.citizen, { mark, text, messageId }, now),
-        }
-      }
-      return { ...base, pausedUntil: sentAt + personTalksMs }
-    case 'taken':
-      return { ...base, pausedUntil: sentAt + takenMs }
-    case 'released':
-      return { ...base, pausedUntil: 0 }
-    default:
-      return (await hearOfficer(dutyChat(supplies), ground, group)) ?? hear(supplies, ground, group)
-  }
-}
-
-const dutyChat = (supplies: TurnSupplies) => ({
-  ...supplies,
-  channelTitle: (name: string) => supplies.channels.get(name)?.title ?? name,
-})
-
-async function hear(
-  supplies: TurnSupplies,
-  ground: TurnGround,
-  group: ClaimedMessage[],
-): Promise<TurnCommit> {
-  const now = supplies.now()
-  const { citizen } = ground
-  const channel = supplies.channels.get(citizen.channel)
-  if (channel === undefined) throw new Error(`channel ${citizen.channel} is not open`)
-  const newFiles = filesOf(supplies.newId, group)
-  const heard = await hearGroup(supplies.database, group, newFiles)
-  const acted = group
-    .filter(({ message }) => acts.has(message.kind))
-    .map(({ sentAt, receivedAt }) => heardOf(sentAt, receivedAt))
-  const heardAt = acted.length === 0 ? undefined : Math.max(...acted)
-  const base: TurnCommit = {
-    now,
-    by: supplies.by,
-    messages: group,
-    citizen,
-    ...(heardAt === undefined ? {} : { heardAt }),
-    outbound: [],
-    newFiles,
-    ledger: [],
-  }
-  const standby = group.some(({ message }) => isStandby(message))
-  const isPaused = standby || citizen.pausedUntil > now
-  // While a person talks the bot listens: what came is kept, fetched and shown at the desk, and its own questions wait.
-  const turn = isPaused
-    ? overhear(ground.conversation ?? supplies.newConversation(), ground.reports, heard)
-    : await supplies.takeTurn(ground, heard, contextOf(supplies, ground, channel))
-  const reportId = turn.filed?.id ?? turn.added?.report
-  const outbound = turn.says
-    .flatMap((say) => fit(say, channel.limits))
-    .map(({ text, choices }) => ({
-      id: supplies.newId(),
-      author: 'bot' as const,
-      ...(reportId === undefined ? {} : { reportId }),
-      body: { text, choices },
-    }))
-  const { identity } = identityOf(turn, ground)
-  const known = identity ?? ground.identity
-  return {
-    ...base,
-    turn: maskWords(turn, known),
-    outbound,
-    ...(standby ? { pausedUntil: Math.max(citizen.pausedUntil, now + personTalksMs) } : {}),
-    ...(turn.filed === undefined ? {} : { masked: maskFacts(turn.filed.facts, known) }),
-    ...(identity === undefined ? {} : { identity }),
-  }
-}
-
-/** What is older than any platform sends again tells of two clocks that differ, not of a citizen who wrote a day ago. ms. */
-const sentAgoMsMax = 2 * 60 * minute
-
-/** When the citizen acted, by our own clock: the platform itself refuses what is past its window. */
-function heardOf(sentAt: number, receivedAt: number): number {
-  return receivedAt - sentAt > sentAgoMsMax ? receivedAt : Math.min(sentAt, receivedAt)
-}
-
-/** The identity that goes with a report: given now, given before and said to hold still, or told when an officer asked. */
-function identityOf(turn: Turn, ground: TurnGround): Pick<TurnCommit, 'identity'> {
-  const told = identityAnswered(turn.answered)
-  const answered = told === undefined || Object.keys(told).length === 0 ? undefined : told
-  const identity = turn.filed?.sameIdentity === true ? ground.identity : (turn.filed?.identity ?? answered)
-  return identity === undefined ? {} : { identity }
-}
-
-function contextOf(supplies: TurnSupplies, ground: TurnGround, channel: Channel): Context {
-  return {
-    now: supplies.now(),
-    newId: supplies.newId,
-    newCode: supplies.newCode,
-    land: supplies.land,
-    routing: supplies.routing(),
-    settings: supplies.settings(channel),
-    reports: ground.reports,
-    ...(ground.identity === undefined ? {} : { knownIdentity: { masked: maskOwn(ground.identity) } }),
-  }
-}
-
-function receiptOf(message: InboundMessage) {
-  const { about = [], upTo } = message
-  const kind = message.kind === 'seen' ? ('seen' as const) : ('delivered' as const)
-  return { kind, platformIds: about, ...(upTo === undefined ? {} : { upTo }) }
-}
-
 /** The platform speaks to the operator: nobody's turn, but seen. */
 async function putAway(
   supplies: TurnSupplies,
@@ -318,7 +128,7 @@ async function setAside(supplies: TurnSupplies, group: ClaimedMessage[]): Promis
   try {
     const ground = await groundOf(supplies, message)
     const body = { text: supplies.troubleText, choices: [] }
-    const outbound = acts.has(message.kind) ? [{ id: supplies.newId(), author: 'bot' as const, body }] : []
+    const outbound = isAct(group[0]!) ? [{ id: supplies.newId(), author: 'bot' as const, body }] : []
     const { citizen } = ground
     const newFiles = filesOf(supplies.newId, group)
     await commitTurn(database, vault, {

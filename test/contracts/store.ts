@@ -6,13 +6,8 @@ import type { Conversation, Filed, Turn } from '../../src/conversation/conversat
 import { verifier } from '../../src/ledger/index.js'
 import { sayState } from '../../src/reports/report.js'
 import { claimFiles, recordFile } from '../../src/store/files.js'
-import {
-  claimTurns,
-  countInbound,
-  keepInbound,
-  postponeInbound,
-  StaleClaim,
-} from '../../src/store/inbound.js'
+import { countInbound, keepInbound } from '../../src/store/inbound.js'
+import { claimTurns, postponeInbound, StaleClaim } from '../../src/store/lanes.js'
 import type { Database } from '../../src/store/index.js'
 import { openKeepsake } from '../../src/store/keepsakes.js'
 import { readLedger } from '../../src/store/ledger.js'
