@@ -1,7 +1,9 @@
 // Hears a correction inside a message: which answer it is about, and the new value it may carry.
+import { coreOf } from './intent-core.js'
 import { Phrases } from './phrase.js'
 import type { Where } from './reading.js'
 import { readVehicle } from './vehicle.js'
+import { fold } from './text.js'
 import { readViolations } from './violation.js'
 import { tokensOf, type Tokens } from './tokens.js'
 
@@ -75,11 +77,14 @@ const agreed =
 export function correctionIn(text: string, where: Where): Correction | undefined {
   const tokens = flattened(text.slice(0, 1000).replace(agreed, ''))
   if (tokens.list.length === 0 || tokens.list.length > 60) return undefined
+  const core = coreOf(tokens)
   return (
     byNumber(tokens) ??
     byField(tokens, where) ??
     asked(tokens, where) ??
     saidWrong(tokens) ??
+    asked(core, where) ??
+    saidWrong(core) ??
     afterOpener(tokens, where) ??
     byClosing(tokens, where)
   )
@@ -96,7 +101,7 @@ function flattened(text: string): Tokens {
 
 const line = '(?:(?:dòng|dong|mục|muc|số|so|câu|cau|phần|phan|ý|thứ)\\s+)*'
 const numberShapes = [
-  new RegExp(`^(?:(?:tôi muốn|cho tôi|em muốn|muốn|cho|không)[\\s,]+)?(?:sửa|sua|đổi|doi|chỉnh|chinh|edit|thay)(?:\\s+(?:lại|lai))?\\s+${line}(\\d{1,2})(?:\\s+(?:thành|là|lại thành|thanh|la)\\s+|\\s*:\\s*|\\s*$|(?=\\s*(?:nhé|ạ|đi|nha|giúp tôi)?[.!]*$))(.*)$`, 'iu'),
+  new RegExp(`^(?:(?:tôi muốn|cho tôi|em muốn|muốn|cho|không)[\\s,]+)?(?:sửa|sua|đổi|doi|chỉnh|chinh|edit|thay)(?:\\s+(?:lại|lai))?\\s+${line}(\\d{1,2})(?:\\s+(?:thành|là|lại thành|thanh|la)\\s+|\\s*:\\s*|\\s*$|(?=\\s*(?:(?:nhé|ạ|đi|nha|giúp|giùm|hộ|tôi|em|mình|với|ad)\\s*)*[.!]*$))(.*)$`, 'iu'),
   new RegExp(`^${line}(\\d{1,2})\\s+(?:bị\\s+)?(?:sai|nhầm|chưa đúng|không đúng)(?:\\s+rồi)?()[.!]*$`, 'iu'),
   new RegExp(`^(?:sai|nhầm)\\s+(?:ở\\s+)?${line}(\\d{1,2})(?:\\s+rồi)?()[.!]*$`, 'iu'),
 ] // prettier-ignore
@@ -129,6 +134,7 @@ function asked(tokens: Tokens, where: Where): Correction | undefined {
   const last = tokens.list[match.to - 1]?.bare
   if (
     last === 'xe' &&
+    !/^(mau|loai|hang|kieu|dong)$/.test(tokens.list[match.to - 2]?.bare ?? '') &&
     match.id === 'vehicle' &&
     (where !== 'review' || (value !== undefined && !isLinked(tokens, match.to)))
   )
@@ -238,8 +244,12 @@ function cleaned(text: string): string | undefined {
 }
 
 function carrying(field: string, value: string | undefined): Correction {
-  return value === undefined ? { field } : { field, value }
+  return value === undefined || wishOnly.test(fold(value)) ? { field } : { field, value }
 }
+
+/** What is left of "giờ không đúng, cho em sửa" is the wish again, no value. */
+const wishOnly =
+  /^(?:(?:cho|em|toi|minh|chau|bac|xin|muon|can|sua|doi|chinh|thay|lai|giup|gium|ho|voi|a|nhe|nha|ad|cai|chut|ti|roi|do|di)\s*)+$/
 
 const plateShape = /(^|[^\d])\d{2}\s?-?\s?[a-zđ]{1,2}\d?[\s.-]*\d{3}[\s.-]?\d{1,3}(?!\d)/i
 const timeShape =

@@ -11,7 +11,7 @@ const gists = new Phrases<Gist>([
   ['why', ['(làm gì|làm chi|vì sao|tại sao|thế nào|kiểu gì|như thế nào|bằng cách nào|bảo mật|bị lộ|an toàn không|được không|giữ kín không|để làm)']],
   ['refuses', ['(không|chẳng|chả|khỏi|ngại|miễn|thôi) *2 (muốn|cho|cung cấp|cần|đồng ý|tiện|thích|nêu|khai|ghi|phải báo|báo)', '(ngại|khỏi cần|khỏi)']],
   ['no_shot', ['(không|chưa|chẳng|khỏi|hết|hông|thôi khỏi|quên) *3 (ảnh|clip|video|hình|cam|camera|quay|chụp|bằng chứng)']],
-  ['reports', ['(muốn|cần|xin|cho|nhờ|để) *2 (báo|phản ánh|tố giác|tố cáo|trình báo|kiến nghị|phản ảnh|khiếu nại)']],
+  ['reports', ['(muốn|cần|xin|cho|nhờ|để) *2 (báo|báo cáo|gửi phản ánh|gửi tin|phản ánh|tố giác|tố cáo|trình báo|kiến nghị|phản ảnh|khiếu nại)']],
   ['tells', ['(chưa|đến đâu|tới đâu|kết quả|sao rồi|bao giờ|khi nào|hôm trước|hôm bữa|thế nào|kiểu gì)']],
 ]) // prettier-ignore
 
@@ -27,7 +27,8 @@ const asked = new Set<Where>(['plate', 'time', 'road', 'vehicle', 'people', 'vio
  */
 export function gistOf(tokens: Tokens, where: Where): Intent | undefined {
   if (where === 'review') return isSend(tokens) ? { name: 'confirm', sure: 'certain' } : undefined
-  if (tokens.list.length > wordsMost || /\d{2}/.test(tokens.text)) return undefined
+  if (tokens.list.length > wordsMost || (where === 'time' ? /\d/ : /\d{2}/).test(tokens.text))
+    return undefined
   const said = new Set(
     gists
       .all({ ...tokens, list: tokens.list.map((token) => ({ ...token, before: 'joined' as const })) })
@@ -46,6 +47,7 @@ function meant(said: Set<Gist>, where: Where): Intent['name'] | undefined {
   if (person.has(where) && said.has('refuses')) return 'skip'
   if (asked.has(where) && said.has('unknown')) return 'unknown_answer'
   if ((where === 'road' || where === 'media') && said.has('why')) return 'help'
+  if ((where === 'idle' || where === 'done') && said.has('reports') && said.has('why')) return 'help'
   if ((where === 'idle' || where === 'done') && said.has('reports') && !said.has('tells'))
     return 'start_report'
   return undefined

@@ -1,6 +1,7 @@
 // Reads what a message wants of the conversation. Commands are whole messages only; what is doubtful is marked `likely`,
 // so that the conversation asks before it cancels, starts over, sends, skips or goes back.
 import { correctionIn } from './correction.js'
+import { coveredIn } from './intent-covered.js'
 import { gistOf } from './intent-gist.js'
 import { saidParts } from './intent-parts.js'
 import { abuseWords, politeEnd, politeStart, saidWords, type Said } from './intent-words.js'
@@ -22,7 +23,7 @@ export function readIntent(text: string, where: Where): Intent {
   if (tokens.list.length > 80)
     return where === 'idle' && startsReport(tokens) ? starting : { name: 'other', sure: 'certain' }
   const isAsking = tokens.text.trimEnd().endsWith('?')
-  const command = commandIn(tokens, where) ?? byClauses(tokens, where)
+  const command = commandIn(tokens, where) ?? byParts(tokens, where)
   if (command !== undefined) return isAsking ? { ...command, sure: 'likely' } : command
   const correction = correctionIn(tokens.text, where)
   if (correction !== undefined) return { name: 'edit', ...correction, sure: isAsking ? 'likely' : 'certain' }
@@ -53,21 +54,52 @@ function commandIn(tokens: Tokens, where: Where): Intent | undefined {
 /** Said beside something else, these add nothing to it: "hết rồi, cảm ơn". */
 const civil = new Set<IntentName>(['thanks', 'greet'])
 
-/** "Bỏ đi, không làm nữa": parts that are whole commands each and want the same. A grave one said so is `likely`. */
-function byClauses(tokens: Tokens, where: Where): Intent | undefined {
-  if (tokens.list.length > commandWordsMax) return undefined
-  const starts = tokens.list.flatMap((token, at) => (at > 0 && token.before !== 'joined' ? [at] : []))
-  if (starts.length === 0 || starts.length > 3) return undefined
-  const heard = [0, ...starts].map((from, each) =>
-    commandIn({ ...tokens, list: tokens.list.slice(from, starts[each]) }, where),
-  )
-  if (!heard.every((intent) => intent !== undefined)) return undefined
-  const wanted = heard.filter(({ name }) => !civil.has(name))
-  const [first = heard[0], ...others] = wanted
-  if (first === undefined || others.some(({ name }) => name !== first.name)) return undefined
+/** What outweighs what: "bỏ qua, em không biết" skips, "sai hết rồi, làm lại từ đầu" starts over. */
+const weights: (readonly IntentName[])[] = [
+  ['restart'], ['cancel'], ['human'], ['back'], ['edit'], ['skip'], ['start_report'], ['status'], ['done_media'],
+  ['ongoing_yes', 'ongoing_no', 'confirm'], ['unknown_answer'], ['deny', 'help'], ['thanks', 'greet', 'abuse', 'other'],
+] // prettier-ignore
+
+/** Several parts that cover the message. A grave command beside words of another kind is `likely`. */
+function byParts(tokens: Tokens, where: Where): Intent | undefined {
+  if (tokens.list.length > coveredWordsMax) return undefined
+  const covered = coveredIn(tokens, (said) => meaningsAt(where).some(([each]) => each === said))
+  if (covered === undefined) return undefined
+  const parts = covered.parts.map((part) => ({
+    ...part,
+    intent: meaning({ said: part.said, loose: 0 }, where, tokens),
+  }))
+  if (parts.some(({ intent, isAside }) => intent === undefined && !isAside)) return undefined
+  const heard = parts.flatMap(({ intent }) => intent ?? [])
+  const others = heard.filter(({ name }) => !civil.has(name))
+  const wanted = others.length === 0 ? heard : others
+  const first = weights.flatMap((names) => wanted.filter(({ name }) => names.includes(name)))[0]
+  if (first === undefined || isContradicted(first.name, wanted)) return undefined
+  if (!covered.isTight && !parts.some(({ said }) => accounted.some((each) => said.has(each))))
+    return undefined
   const isSure =
-    heard.every(({ sure }) => sure === 'certain') && !(others.length > 0 && grave.has(first.name))
+    covered.isTight &&
+    wanted.every(({ name, sure }) => name === first.name && sure === 'certain') &&
+    !(first.name === 'back' && covered.tells) &&
+    !(first.name === 'cancel' && where === 'media')
   return { ...first, sure: isSure ? 'certain' : 'likely' }
+}
+
+const coveredWordsMax = 24
+
+/** What people give an account of how things were for: something is lacking. */
+const accounted: Said[] = ['unknown', 'none', 'happening', 'gone', 'withhold']
+
+/** A yes and a no, still there and gone: no part may be left unheard. */
+function isContradicted(name: IntentName, wanted: Intent[]): boolean {
+  const against: Partial<Record<IntentName, IntentName[]>> = {
+    confirm: ['deny', 'unknown_answer', 'help', 'ongoing_yes', 'ongoing_no'],
+    ongoing_yes: ['ongoing_no', 'deny'],
+    ongoing_no: ['ongoing_yes'],
+    back: ['cancel', 'confirm'],
+    skip: ['confirm'],
+  }
+  return wanted.some((other) => against[name]?.includes(other.name) === true)
 }
 
 /** What the whole message says, polite words at its two ends left out; undefined when it is not one whole phrase. */
@@ -143,11 +175,15 @@ const byState: Partial<Record<Where, Meaning[]>> = {
   ],
 } // prettier-ignore
 
+function meaningsAt(where: Where): Meaning[] {
+  return [...(byState[where] ?? []), ...common]
+}
+
 const grave = new Set<IntentName>(['cancel', 'restart', 'skip', 'back', 'confirm'])
 
 function meaning(heard: Heard, where: Where, tokens: Tokens): Intent | undefined {
   if ((where === 'name' || where === 'people') && isGivenName(tokens)) return undefined
-  const found = [...(byState[where] ?? []), ...common].find(([said]) => heard.said.has(said))
+  const found = meaningsAt(where).find(([said]) => heard.said.has(said))
   if (found === undefined) return undefined
   const [, name, sure = 'certain'] = found
   const isAmbiguous = heard.loose > 0 && heard.said.size > 1
@@ -156,8 +192,9 @@ function meaning(heard: Heard, where: Where, tokens: Tokens): Intent | undefined
   return { name, sure: grave.has(name) && (isAmbiguous || isOffState || isBareName) ? 'likely' : sure }
 }
 
-/** "Huy", "Thôi", "Hủy": where a person's name is asked they may be one. */
+/** "Huy", "Thôi", "Hủy": where a person's name is asked they may be one; "hủy" written small is none. */
 function isGivenName(tokens: Tokens): boolean {
+  if (/^(?:huỷ|hủy)$/.test(tokens.text.trim())) return false
   const words = tokens.list.filter((token) => !/^(anh|chị|em|ông|bà|chú|bác|ạ|tên|là)$/i.test(token.text))
   return (
     words.length === 1 &&

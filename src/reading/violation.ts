@@ -57,7 +57,7 @@ export function actsOf(tokens: Tokens): Acts {
     .slice(0, actsMost)
     .sort((a, b) => a.from - b.from)
   const told = found.filter((match) => !isNegated(tokens, match))
-  const firm = told.filter((match) => !isForbidding(tokens, match))
+  const firm = told.filter((match) => !isForbidding(tokens, match) && !isOwn(tokens, match))
   const needsVehicle = told.some((match) => byVehicle.has(match.id))
   const vehicle = needsVehicle ? typeOf(tokens) : undefined
   const acts = (firm.length > 0 ? firm : told).map((match) => settle(tokens, match, vehicle))
@@ -103,12 +103,22 @@ function isAcceptable(tokens: Tokens, match: Found<ViolationWord>): boolean {
   return tokens.isPlain || match.loose < match.size || match.size > 2
 }
 
-/** Typed without diacritics, `đèn đỏ`, `tốc độ`, `quay đầu` look like `đỗ` and `đậu`. */
-function isOtherWord(tokens: Tokens, match: Found<ViolationWord>): boolean {
-  const first = tokens.list[match.from]?.bare ?? ''
-  const previous = tokens.list[match.from - 1]?.bare ?? ''
-  return /^(do|dau)$/.test(first) && /^(den|toc|mau|mac|quay|tat|cat|boc|muc)$/.test(previous)
+/** Typed without diacritics, `đèn đỏ`, `tốc độ`, `quay đầu` look like `đỗ` and `đậu`, and `cấm ở phố` like `cầm ô`. */
+function isOtherWord({ list }: Tokens, { id, from, to }: Found<ViolationWord>): boolean {
+  if (id === 'umbrella' && list[to - 1]?.bare === 'o' && list[to]?.before === 'joined') return true
+  return list
+    .slice(from, to)
+    .some(
+      ({ bare, isPlain }, at) =>
+        isPlain &&
+        /^(do|dau)$/.test(bare) &&
+        otherBefore.test(list[from + at - 1]?.bare ?? '') &&
+        stands.has(id),
+    )
 }
+
+const otherBefore = /^(den|toc|mau|mac|quay|tat|cat|boc|muc)$/
+const stands = new Set<ViolationWord>(['stop_park', 'parking_jam', 'expressway_stop', 'bus_pickup'])
 
 /** `có con xe` is no `có cồn`. */
 function isHavingChild(tokens: Tokens, { to }: Found<unknown>): boolean {
@@ -140,6 +150,23 @@ function isNegated(tokens: Tokens, match: Found<unknown>): boolean {
 /** "Biển cấm đỗ", "được phép quay đầu": what the sign says, not what was done. */
 function isForbidding(tokens: Tokens, match: Found<unknown>): boolean {
   return /(cấm|cam|được phép|duoc phep|cho phép|được|tránh)$/.test(wordsBefore(tokens, match.from, 2))
+}
+
+/** "Cháu đang dừng xe thì ...": what the citizen did; with no other act told it is what they report. */
+function isOwn({ list }: Tokens, { from }: Found<unknown>): boolean {
+  let at = from - 1
+  while (
+    at >= 0 &&
+    list[at + 1]?.before === 'joined' &&
+    /^(dang|vua|moi|da|cung|phai)$/.test(list[at]?.bare ?? '')
+  )
+    at--
+  const who = list[at]
+  if (who === undefined || list[at + 1]?.before !== 'joined') return false
+  const isSpeaker = /^(tôi|em|mình|cháu|tui|toi|minh|chau)$/i.test(who.text)
+  return (
+    isSpeaker && (who.before !== 'joined' || /^(khi|luc|thi|ma|vi|luc do)$/.test(list[at - 1]?.bare ?? ''))
+  )
 }
 
 function typeOf(tokens: Tokens): VehicleType | undefined {
