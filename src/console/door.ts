@@ -228,7 +228,7 @@ interface FilePart {
   _buf?: Buffer
 }
 
-/** Fields of an ordinary or a multipart form, as strings without control characters. */
+/** Fields of an ordinary or a multipart form, as strings without control characters or halves of signs. */
 function formOf(request: FastifyRequest): {
   fields: Record<string, string>
   file?: { name: string; mime: string; bytes: Buffer }
@@ -239,7 +239,7 @@ function formOf(request: FastifyRequest): {
     if (typeof value === 'string') fields[name] = clean(value)
     else if (isFile(value)) {
       const bytes = value._buf ?? Buffer.alloc(0)
-      if (bytes.length > 0) file = { name: value.filename, mime: value.mimetype, bytes }
+      if (bytes.length > 0) file = { name: clean(value.filename), mime: clean(value.mimetype), bytes }
     } else if (typeof (value as { value?: unknown } | null)?.value === 'string')
       fields[name] = clean((value as { value: string }).value)
   }
@@ -261,6 +261,6 @@ function clean(value: string): string {
   return value
     .slice(0, fieldLengthMax)
     .replace(/\r\n/g, '\n')
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f]|\p{Surrogate}/gu, '')
     .trim()
 }

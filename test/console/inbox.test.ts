@@ -2,7 +2,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { setActive } from '../../src/store/officers.js'
 import { openDesk, type Browser, type Desk } from './desk.js'
 
 let desk: Desk
@@ -185,23 +184,6 @@ test('after sleep or a lost line everything missed is replayed, and the page is 
   expect(again.events[0]!.event).toBe('tiep')
   expect(reportsIn(again)).not.toContain(before.id)
   again.close()
-})
-
-test('a session that is revoked loses its open line within five seconds', async () => {
-  await desk.officer('officer', 'xa-a', 'gone')
-  const gone = await desk.signIn('gone')
-  const heard = await listen(gone.cookie, '')
-  const since = Date.now()
-  await setActive(desk.deps.database, {
-    id: 'o-gone',
-    active: false,
-    by: 'o-duty',
-    because: 'thử',
-    now: desk.clock.now,
-  })
-  await until(() => heard.ended)
-  expect(Date.now() - since).toBeLessThan(5_000)
-  expect(heard.events.at(-1)!.event).toBe('het-phien')
 })
 
 test('the stream answers only those who are signed in', async () => {

@@ -9,6 +9,7 @@ import { openDatabase } from '../../src/store/index.js'
 import { migratePostgres, migrateSqlite } from '../../src/store/migrate.js'
 import { startPostgres, type TestPostgres } from '../postgres.js'
 import { deskContract } from './desk.js'
+import { formsContract } from './forms.js'
 import { rightsContract } from './rights.js'
 import { secrecyContract } from './secrecy.js'
 import { storeContract } from './store.js'
@@ -35,6 +36,8 @@ for (const [name, freshUrl] of databases) {
   secrecyContract(name, freshUrl)
   rightsContract(name, freshUrl)
   deskContract(name, freshUrl)
+  // SQLite takes any signs and numbers; what stands here stands there.
+  if (name === 'PostgreSQL') formsContract(name, freshUrl)
 }
 
 describe('the two databases', () => {

@@ -8,8 +8,8 @@ import { acceptInvitation, inviteOfficer } from '../../src/store/officers.js'
 import type { Database } from '../../src/store/index.js'
 import { openVault } from '../../src/vault/index.js'
 
-const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
-const password = 'ba con trâu ăn cỏ'
+export const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+export const password = 'ba con trâu ăn cỏ'
 
 export interface OfficerBrowser {
   /** The officer's own id. */

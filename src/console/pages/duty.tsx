@@ -135,7 +135,7 @@ async function changeAddress(visit: Visit): Promise<FastifyReply> {
       unit: form.unit ?? '',
     })
   const from = Number(form.from)
-  if (form.act === 'gui-lai' && Number.isInteger(from) && from > 0)
+  if (form.act === 'gui-lai' && Number.isSafeInteger(from) && from > 0)
     await replayForwardings(deps.database, { receiverId: id, from, byOfficer: officer.id, now })
   return backTo(visit, form.unit)
 }

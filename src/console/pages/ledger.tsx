@@ -52,7 +52,7 @@ async function show(visit: Visit, verified?: VerifiedStretch): Promise<FastifyRe
     ...(about === undefined ? {} : { about }),
     ...(officerId === undefined ? {} : { officerId }),
     ...(what === undefined ? {} : { what }),
-    ...(Number.isInteger(before) && before > 0 ? { before } : {}),
+    ...(Number.isSafeInteger(before) && before > 0 ? { before } : {}),
     limit: rowsShown + 1,
   })
   const officers = await listOfficers(deps.database)

@@ -51,7 +51,7 @@ async function showAll(visit: Visit, problems: string[] = []): Promise<FastifyRe
   const { version, routing } = await inForce(visit)
   const before = Number(query.truoc)
   const versions = await listRoutingVersions(deps.database, {
-    ...(Number.isInteger(before) && before > 0 ? { before } : {}),
+    ...(Number.isSafeInteger(before) && before > 0 ? { before } : {}),
     limit: versionsShown + 1,
   })
   const tried = (query.noi ?? '') === '' ? undefined : tryPlace(visit, routing)
@@ -164,7 +164,7 @@ async function put(
     officerId: officer.id,
     because,
     now,
-    madeFrom: Number.isInteger(madeFrom) && form.madeFrom !== undefined ? madeFrom : -1,
+    madeFrom: Number.isSafeInteger(madeFrom) && form.madeFrom !== undefined ? madeFrom : -1,
   })
   if (saved === 'stale') return refuse([stale])
   await deps.routingSaved()
