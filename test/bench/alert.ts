@@ -126,7 +126,7 @@ async function startProgram(): Promise<{ child: ChildProcess; origin: string }> 
   const { port } = probe.address() as AddressInfo
   probe.close()
   await once(probe, 'close')
-  const child = spawn(process.execPath, ['dist/src/main.js'], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=32', 'dist/src/main.js'], {
     env: {
       PATH: process.env['PATH'],
       HOST: '127.0.0.1',

@@ -82,7 +82,7 @@ async function forkServer(which: string): Promise<Running> {
 async function startProgram(): Promise<Running> {
   const port = await freePort()
   const database = join(folder, `${randomBytes(4).toString('hex')}.db`)
-  const child = spawn(process.execPath, ['dist/src/main.js'], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=32', 'dist/src/main.js'], {
     env: {
       PATH: process.env['PATH'],
       HOST: '127.0.0.1',

@@ -58,7 +58,7 @@ export async function startProgram(
   onOneCore = true,
 ): Promise<Running> {
   const began = performance.now()
-  const child = spawn(process.execPath, ['dist/src/main.js'], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=32', 'dist/src/main.js'], {
     env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
