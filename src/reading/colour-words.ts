@@ -39,6 +39,6 @@ export const coloursOf = new Set<string>(
   (
     'biển bien bsx bks đèn den áo ao mũ mu nón non quần quan váy vay cầu cau đường duong phố pho chợ cho vạch vach làn lan khăn khan tóc toc ' +
     'túi tui bạt bat kính kinh khói khoi nóc noc tem sọc soc viền vien mâm vành ghế yên yen chữ chu nền nen thẻ the giày giay dép dep da ' +
-    'vest kẻ ke balo ba-lô cốp logo ngõ ngo hẻm hem suối sông hồ núi đồi cổng cong tường nhà nha cột bảng hàng hang thùng thung'
+    'vest kẻ ke balo ba-lô cốp logo ngõ ngo hẻm hem suối sông hồ núi đồi cổng cong tường nhà nha cột bảng hàng hang thùng thung trường rào trụ trạm'
   ).split(' '),
 )

@@ -3,6 +3,7 @@ import { colourWords, coloursOf, shyColours, type ColourWord } from './colour-wo
 import { Phrases, type Found } from './phrase.js'
 import type { Colour } from './reading.js'
 import type { Token, Tokens } from './tokens.js'
+import { isOwnPaint } from './vehicle-aside.js'
 
 export interface ColourFound {
   colour: Colour | undefined
@@ -103,7 +104,7 @@ function isPaint(context: Context, match: Found<ColourWord>): boolean {
   )
   const follows = before !== undefined && tokens.list[lead]?.before === 'joined' && !isVehicle
   if (follows && belongsElsewhere(tokens, lead - 1)) return false
-  if (isNegated(tokens, lead)) return false
+  if (isNegated(tokens, lead) || isOwnPaint(tokens, lead)) return false
   if (isMarked) return true
   const first = tokens.list[match.from]
   if (first === undefined || (match.size === 1 && shyColours.has(first.text.toLowerCase())))

@@ -129,12 +129,18 @@ const turn = new RegExp(
   `\\b(?:${takenBackWords}|doi sang|so moi|(?:gio|hien tai|nay) (?:dung|xai|chuyen|doi))\\b`,
 )
 
+/** `số tài xế là ...`, `hotline nhà xe ...`: a number of somebody else. */
+const othersBefore =
+  /\b(?:tai xe|lai xe|chu xe|nha xe|xe khach|cong ty|cty|hotline|tong dai|duong day nong|csgt|cong an)(?: (?:la|so|do|nay|ay|co|cua|ghi|tren)){0,3}[\s:,]{0,3}$/
+
 /** Of several numbers, those that count: what was taken back or put right by a later one does not. */
 export function keptFigures<One extends { figures: Figures }>(text: string, all: One[]): One[] {
   if (all.length < 2) return all
   const plain = fold(head(text))
   const left = all.filter(
-    ({ figures: { words } }) => !takenBack.test(plain.slice(Math.max(0, words.start - 24), words.start)),
+    ({ figures: { words } }) =>
+      !takenBack.test(plain.slice(Math.max(0, words.start - 24), words.start)) &&
+      !othersBefore.test(plain.slice(Math.max(0, words.start - 40), words.start)),
   )
   const kept = left.length > 0 ? left : all
   const right = kept.find(({ figures }) =>

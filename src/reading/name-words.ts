@@ -6,10 +6,10 @@ import { keyOf } from './tokens.js'
 
 const kinh =
   'Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý An Ánh Âu Bạch Bành Bế Biện Bồ Ca Cái Cam Cao Cát Cầm Chế Chu ' +
-  'Châu Chử Cung Cù Cổ Danh Diêm Diệp Doãn Dư Đàm Đào Đậu Điền Điểu Đinh Đoàn Đồng Đổng Đới Đường Giang Giáp Hà Hán Hàn Hạ Hầu Hình Hoa Hứa Hùng ' +
-  'Kha Khổng Khuất Khúc Khương Kiều Kim Kiểu La Lạc Lại Lại Lâm Lều Liêu Liễu Lò Lô Lỗ Lục Lư Lưu Lương Lữ Ma Mã Mạc Mai Mạch Mẫn Mâu Mông Ninh Nghiêm Ngụy ' +
-  'Nguỵ Nhan Nhâm Nhữ Nông Ông Phí Phó Phùng Phương Quách Quản Quan Quang Sầm Sơn Tạ Tán Tăng Tào Tất Tiêu Tiết Tống Tô Tôn Từ Tưởng Thạch Thái Thang Thân ' +
-  'Thẩm Thiều Thi Thiệu Thôi Tiền Tòng Trà Trác Trang Triệu Trình Trịnh Trương Ty Ung Uông Ứng Vạn Vàng Văn Vi Viên Vòng Vương Vưu Xa Xung Yên Bá Bàng Đái Đan Đắc Đèo Đôn Giản Giả ' +
+  'Châu Chử Cung Cù Cổ Cồ Danh Diêm Diệp Doãn Dư Đàm Đào Đậu Điền Điểu Đinh Đoàn Đồng Đổng Đới Đường Giang Giáp Hà Hán Hàn Hạ Hầu Hình Hoa Hứa Hùng ' +
+  'Kha Khổng Khuất Khúc Khương Khiếu Kiều Kim Kiểu La Lạc Lại Lại Lâm Lều Liêu Liễu Lò Lô Lỗ Lục Lư Lưu Lương Lữ Ma Mã Mạc Mai Mạch Mẫn Mâu Mông Ninh Nghiêm Ngụy ' +
+  'Nguỵ Nhan Nhâm Nhữ Nông Ông Phí Phó Phùng Phương Quách Quản Quan Quang Sái Sầm Sơn Tạ Tán Tăng Tào Tất Tiêu Tiết Tống Tô Tôn Từ Tưởng Thạch Thái Thang Thân ' +
+  'Thẩm Thiều Thi Thiệu Thôi Tiền Tòng Trà Trác Trang Triệu Trình Trịnh Trương Trượng Ty Ung Uông Ứng Vạn Vàng Văn Vi Viên Vòng Vương Vưu Xa Xung Yên Bá Bàng Đái Đan Đắc Đèo Đôn Giản Giả ' +
   'Hướng Khưu Khâu Kiên Lộ Lộc Mộc Mục Nghị Ngũ Nhiếp Phạm Phù Phú Phục Quảng Tàng Tề Thịnh Thiện Trưng Tuấn Viêm Vĩnh'
 const peoples =
   'Ngọ Ngạc Neáng Néang Neang Chau Voòng Lày Lềnh Thền Sỉn Chướng Lã Lành Lử Lự Cụt Moong Lường Quàng Cà Bạc Tòng Lèo Lù Lừ Mè Vì Hoàng Cầm Ngần Khà Sùng Giàng Vừ Thào Lầu Mùa Hạng Hảng Hờ Cứ Cư Chang Chảo Tẩn Phàn Bàn Triệu Đặng Tráng Sin Lèng Pờ Thèn Ly Sình Ma Má Tần Vảng Vù Xồng Già Lý ' +
@@ -23,6 +23,13 @@ function keysOf(words: string): Set<string> {
 
 export const surnames = keysOf(`${kinh} ${peoples}`)
 export const bareSurnames = new Set(`${kinh} ${peoples}`.split(' ').map(fold))
+
+/** Names of saints that Catholics put before the family name. */
+export const saints = new Set(
+  'maria giuse phero anna teresa phaolo gioan gioakim anton daminh phanxico phanxicoxavie micae mattheu luca lucia cecilia vinhson batolomeo toma macta mactino agata monica rosa catarina elisabeth anre tadeo augustino benado'.split(
+    ' ',
+  ),
+)
 
 /** Words of speech that no name in use contains; any of them beside other words makes the answer something else. */
 export const neverInNames = keysOf(

@@ -1,6 +1,14 @@
 // Reads a person's name as people give it, and hides one. A refusal, a command or a place is never taken for a name.
 import { isEveryday } from './name-compounds.js'
-import { bareSurnames, givenNames, neverInNames, notNames, sometimesInNames, surnames } from './name-words.js'
+import {
+  bareSurnames,
+  givenNames,
+  neverInNames,
+  notNames,
+  saints,
+  sometimesInNames,
+  surnames,
+} from './name-words.js'
 import { Phrases } from './phrase.js'
 import type { PersonAsk, Reading, Words } from './reading.js'
 import { fold } from './text.js'
@@ -29,7 +37,7 @@ export function readName(text: string): Reading<string, PersonAsk> {
   if (looks !== 'certain') {
     const next = laterLead.exec(tidied)
     const later = next?.[1] === undefined ? undefined : readName(next[1])
-    if (later?.found === 'value')
+    if (later?.found === 'value' && (/^[,.;!?\n]/.test(next?.[0] ?? '') || later.sure === 'certain'))
       return { ...later, words: shifted(later.words, tidied.length - (next?.[1]?.length ?? 0)) }
   }
   if (looks === 'not_a_name' || looks === 'one_word') return ask(looks, words)
@@ -40,7 +48,7 @@ function shifted({ text, start, end }: Words, by: number): Words {
   return { text, start: start + by, end: end + by }
 }
 
-/** Words of speech after three syllables or more are no part of the name: "Trần Thị Lành nhé shop". */
+/** Words of speech after three syllables or more, or after one that is no family name, are no part of the name: "Trần Thị Lành nhé shop". */
 function withoutSpeech(syllables: string[]): string[] {
   const isSpoken = (word: string) => {
     const key = keyOf(word)
@@ -48,6 +56,12 @@ function withoutSpeech(syllables: string[]): string[] {
   }
   let end = syllables.length
   while (end > 3 && isSpoken(syllables[end - 1] ?? '')) end--
+  const last = syllables[1] ?? ''
+  if (
+    end === 2 &&
+    (/^thôi$/i.test(last) || (!isSurname(syllables[0] ?? '') && neverInNames.has(keyOf(last))))
+  )
+    end = 1
   return syllables.slice(0, end)
 }
 
@@ -74,18 +88,22 @@ const greeting =
   /^((?:kính |dạ |)(?:thưa|thua) (?:cán bộ|can bo|các anh|các chú|các đồng chí|đồng chí|anh|chị|chú|cô|bác|quý cơ quan)(?: công an)?|(?:dạ |da )thua|dạ|da|vâng|ạ|à|ok|oke|ừ|uh|thưa|chào|chao|xin chào|hi|hello|kính gửi|trân trọng|tran trong|kính thư|ký tên|thân ái|(?:à |ạ |em |mình |tôi |)(?:nhầm|nham)(?: rồi| roi| tên| ten)?|sorry|xin lỗi|xin loi|(?:sửa|sua)(?: lại| lai)?(?=\s+(?:tên|ten|họ|ho)\b))[\s,.!:]+/iu
 const speaker =
   '(?:tôi|toi|mình|minh|em|tui|cháu|chau|con|anh|chị|chi|bác|bac|cô|chú|chu|ông|ong|bà|ba|tớ|to|mk|e|t|mik|người báo tin|nguoi bao tin|người gửi|nguoi gui|người phản ánh|nguoi phan anh|người tố giác)'
+/** `họ tên Chu Văn An`, `tên là La Văn Cầu`: before a middle name these are family names. */
+const notFamily = '(?!(?:ông|ong|chu|chau|bà|la)\\s+(?:văn|thị|van|thi|đình|đức|hữu)\\s)'
 const nameWord =
-  '(?:họ\\s+và\\s+tên|họ\\s*&\\s*tên|họ\\s+tên|ho\\s+va\\s+ten|ho\\s+ten|tên\\s+đầy\\s+đủ|tên\\s+họ|tên\\s+thật|tên\\s+khai\\s+sinh|ten\\s+day\\s+du|ten\\s+that|tên\\s+tuổi|(?:đổi|sửa|thay|doi|sua)\\s+(?:tên|ten)|(?:tên|ten)\\s+(?:trên|tren)\\s+(?:cccd|căn\\s+cước|can\\s+cuoc|giấy\\s+tờ|zalo|facebook)|tên|ten|họ|name|full\\s*name|my\\s+name|danh\\s+tính|quý\\s+danh)'
-/** `Chào ad, mình là ...`: the name comes after another clause. */
+  '(?:họ\\s+và\\s+tên|họ\\s*&\\s*tên|họ\\s+tên|ho\\s+va\\s+ten|ho\\s+ten|tên\\s+đầy\\s+đủ|tên\\s+họ|tên\\s+thật|tên\\s+khai\\s+sinh|ten\\s+day\\s+du|ten\\s+that|tên\\s+tuổi|(?:đổi|sửa|thay|doi|sua)\\s+(?:tên|ten)|(?:tên|ten)\\s+(?:trên|tren)\\s+(?:cccd|căn\\s+cước|can\\s+cuoc|giấy\\s+tờ|zalo|facebook)|tên|ten|họ|name|full\\s*name|my\\s+name|danh\\s+tính|quý\\s+danh|facebook|fb|zalo|nick(?:\\s*name)?)'
+/** `Chào ad, mình là ...`, `xin giới thiệu tôi là ...`: the name comes after other words. */
 const laterLead = new RegExp(
-  `[,.;!?\\n]\\s*((?:${speaker}\\s+(?:tên|ten|là|la)|${nameWord}\\s*(?::|là|la))(?![\\p{L}\\p{M}]).+)$`,
+  `(?:[,.;!?\\n]\\s*|\\s(?=(?:tôi|em|mình|cháu|tui|con|toi|minh|chau)\\s))((?:${speaker}\\s+(?:tên|ten|là|la)|${nameWord}\\s*(?::|là|la))(?![\\p{L}\\p{M}]).+)$`,
   'iu',
 )
 const leads = [
-  new RegExp(`^${nameWord}(?:\\s+(?:của|cua))?(?:\\s+${speaker})?\\s*(?:(?:là|la|is|thành|thanh)(?![\\p{L}\\p{M}])|:|=|-|\\s)\\s*(?:(?:là|la|thành|lại là|lại thành)(?![\\p{L}\\p{M}]))?\\s*[:=-]?\\s*`, 'iu'),
-  new RegExp(`^(?:${speaker}|i)\\s+(?:tên\\s+(?:đầy\\s+đủ\\s+)?là|ten\\s+(?:day\\s+du\\s+)?la|tên|ten|là|la|am|họ\\s+tên(?:\\s+là)?|ho\\s+ten(?:\\s+la)?|xin\\s+giới\\s+thiệu\\s+là|xưng\\s+danh\\s+là)(?![\\p{L}\\p{M}])\\s*[:,]?\\s*`, 'iu'),
-  /^(?:người báo tin|nguoi bao tin|người gửi|nguoi gui|người phản ánh|nguoi phan anh|người tố giác|người khai)\s*(?:là|la|:|-)\s*/iu,
+  new RegExp(`^${nameWord}(?:\\s+(?:của|cua))?(?:\\s+${notFamily}${speaker})?\\s*(?:${notFamily}(?:là|la|is|thành|thanh)(?![\\p{L}\\p{M}])|:|=|-|\\s)\\s*(?:${notFamily}(?:là|la|thành|lại là|lại thành)(?![\\p{L}\\p{M}]))?\\s*[:=-]?\\s*`, 'iu'),
+  new RegExp(`^(?:${speaker}|i)\\s+${notFamily}(?:tên\\s+(?:đầy\\s+đủ\\s+)?là|ten\\s+(?:day\\s+du\\s+)?la|tên|ten|là|la|am|họ\\s+tên(?:\\s+là)?|ho\\s+ten(?:\\s+la)?|xin\\s+giới\\s+thiệu\\s+là|xưng\\s+danh\\s+là)(?![\\p{L}\\p{M}])\\s*[:,]?\\s*`, 'iu'),
+  /^(?:người báo tin|nguoi bao tin|người gửi|nguoi gui|người phản ánh|nguoi phan anh|người tố giác|người khai)\s*(?:là|la|:|-|\s)\s*/iu,
+  /^\+?\d[\d .-]{7,15}\d[\s,:;-]+(?=\p{L})/u,
   new RegExp(`^${speaker}\\s*:\\s*`, 'iu'),
+  /^(?:trên|tren)\s+(?:cccd|căn cước|can cuoc|giấy tờ|giay to|bằng lái)(?:\s+(?:ghi|đề))?(?:\s+(?:là|la))?\s+/iu,
   /^(?:là|ghi|ghi là|cứ ghi|điền|điền là)\s*[:,]?\s+/iu,
 ] // prettier-ignore
 const titles =
@@ -103,12 +121,15 @@ const orderTail = /^(\s*(?:cứ\s+|)(?:ghi|điền)\s.*\S)\s+(?:đi|vào|giúp|h
 const politeDa = /^((?:\S+\s+){2,}\S+)\s+(?:dạ|da)$/iu
 /** After a full name: `Vũ Quang Hưng nha anh`, `Dương Văn Minh ở Lạng Sơn`. */
 const goesOn =
-  /^((?:\S+\s+){2}\S+(?:\s+\S+){0,3}?)\s+(?:(?:nha|nhé|nhe|nhá|nè|ne|ạ|ở|o|tại)\s.*|que\s\S+\s\S.*)$/iu
+  /^(\S+\s+\S+(?:\s+\S+){0,4}?)\s+(?:(?:nhé|ạ|ở|tại)\s.*)$|^((?:\S+\s+){2}\S+(?:\s+\S+){0,3}?)\s+(?:(?:nha|nhé|nhe|nhá|nè|ne|ạ|ở|o|tại)\s.*|que\s\S+\s\S.*)$/iu
 const afterName =
-  /\s*(?:[,;\n|/(\d:]|\s-\s|\.\s|\b(?:sđt|sdt|số điện thoại|so dien thoai|đt|cccd|cmnd|căn cước|can cuoc|số cccd|địa chỉ|dia chi|đ\/c|quê|que quan|trú tại|tru tai|thường trú|sinh năm|sinh nam|sn|tuổi|ở tại|hiện ở|nhà ở|số nhà|và|với)(?![\p{L}\p{M}])).*$/isu
+  /\s*(?:[,;\n|/(\d:]|\s-\s|\.\s|\sở\s|\b(?:sđt|sdt|số điện thoại|so dien thoai|đt|cccd|cmnd|căn cước|can cuoc|số cccd|địa chỉ|dia chi|đ\/c|quê|que quan|trú tại|tru tai|thường trú|sinh năm|sinh nam|sn|tuổi|ở tại|hiện ở|nhà ở|số nhà|và|với)(?![\p{L}\p{M}])).*$/isu
 
 /** Emoji and the marks that join them: each becomes a space, so that offsets hold. */
 const pictures = /[\p{Extended_Pictographic}\u{1F3FB}-\u{1F3FF}\uFE0F\u200D♥★☆]/gu
+
+/** `Nguyễn.Văn.Hùng`, `NGUYỄN-VĂN-HÙNG` */
+const dotted = /^\s*\p{L}{2,}(?:[._-]\p{L}{2,}){2,4}\s*$/u
 
 interface Part {
   text: string
@@ -117,7 +138,7 @@ interface Part {
 }
 
 function namePart(text: string): Part | undefined {
-  const told = text.replace(orderTail, '$1')
+  const told = text.replace(orderTail, '$1').replace(dotted, (all) => all.replace(/[._-]/g, ' '))
   let rest = told.trimStart().replace(/^(?:\d{1,2}\s?[.)/-]|[-–•*+"'“”‘’`(\[])\s*(?=\p{L})/u, '')
   let hadLead = false
   for (let round = 0; round < 3; round++) {
@@ -138,7 +159,7 @@ function namePart(text: string): Part | undefined {
   const cut = rest
     .replace(/[?]/g, '?')
     .replace(afterName, '')
-    .replace(goesOn, '$1')
+    .replace(goesOn, '$1$2')
     .replace(tails, '')
     .replace(fromProvince, '$1')
     .replace(politeA, '$1')
@@ -163,6 +184,7 @@ function isSurnameTitle(text: string): boolean {
 function isSurnameBare(text: string, untitled: string): boolean {
   const words = untitled.trim().split(/\s+/)
   if (untitled === text || words.length !== 2 || isSurname(words[0] ?? '')) return false
+  if (!/^(?:chau|chu|ong|ba)$/i.test(firstWord(text))) return false
   return fold(text) === text.toLowerCase() || /^chau$/i.test(firstWord(text))
 }
 
@@ -198,6 +220,8 @@ function judge(syllables: string[], hadLead: boolean): 'certain' | 'likely' | 'n
     keyOf(first) === keyOf('đường')
   )
     return 'not_a_name'
+  if (syllables.length > 3 && saints.has(fold(first)) && judge(syllables.slice(1), hadLead) === 'certain')
+    return 'certain'
   const isHighland = /^(k|h|y|bh|r)['’`]\p{L}{2,}/iu.test(first)
   if (syllables.length === 1)
     return isHighland ? 'likely' : isSpeech(syllables, 0) ? 'not_a_name' : 'one_word'
@@ -245,10 +269,11 @@ const plainJoint = new Set('la ai thi ma o'.split(' '))
 
 /** A word of speech among the syllables; after a family name those that names contain are let pass. */
 function isSpeech(syllables: string[], from: number): boolean {
+  const isPlain = syllables.every((word) => fold(word) === word.toLowerCase())
   return syllables.slice(from).some((word, at) => {
     const key = keyOf(word)
-    if (plainSpeech.has(word.toLowerCase()) || (at + from > 0 && plainJoint.has(word.toLowerCase())))
-      return true
+    if (plainSpeech.has(word.toLowerCase())) return true
+    if (isPlain && at + from > 0 && plainJoint.has(word.toLowerCase())) return true
     if (!neverInNames.has(key)) return false
     return from === 0 || !sometimesInNames.has(key)
   })

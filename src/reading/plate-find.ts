@@ -1,8 +1,8 @@
 // Finds in a text all that is written like a plate, whole or in part; what it means is said by `plate-shape`.
-import { at, findArmy, findForeign, findTemporary, lead, leadBefore } from './plate-rare.js'
+import { findArmy, findForeign, findTemporary, leadBefore } from './plate-rare.js'
+import { findRemembered, onlyThis } from './plate-remembered.js'
 import { serial, shapeOf } from './plate-shape.js'
 import type { PlateFound, Shape } from './plate-shape.js'
-import { plateProvinces } from './plate-codes.js'
 
 const addressBefore =
   /\b(?:SO NHA|NHA|NGO|HEM|NGACH|KIET|LO|TO|PHONG|CAN|DUONG|QL|KM|TL|DT|P|TOA|BLOCK|SO)\.?\s{0,2}$/
@@ -228,10 +228,6 @@ function partialOf(province: string, letters: string, groups: Group[]): PlateFou
   return { is: 'partial', digits: `${series}-${written}${open}` }
 }
 
-/** `chỉ nhớ 98A-12` */
-const onlyThis =
-  /\b(?:(?:CHI|MOI|CHI KIP|KIP) (?:KIP )?(?:NHO|THAY|NHIN|DOC|COI|GHI)(?: DUOC| THAY| RO| DC)?|(?:NHO|THAY|NHIN|DOC|COI|GHI)(?: DUOC| THAY| RO| DC){0,2} (?:MOI|MOT|DUNG|DEN|TOI)|(?:LOANG THOANG|THOANG|MANG MANG)(?: THAY| NHO| NHIN| DUOC)*)(?: LA| BIEN| SO| DAU| MOI)*\s$/
-
 function saysPartly(text: string, end: number): boolean {
   return /^[\s,.(]{0,3}(?:GI DO|GI DAY|GI GI|CON (?:LAI|SO|MAY|\d SO|HAI SO)|MAY|KHONG (?:RO|NHO|NHIN|THAY)|KO (?:RO|NHO|NHIN|THAY)|K (?:RO|NHO)|QUEN|CHUA RO|THOI)/.test(
     text.slice(end, end + 24),
@@ -240,79 +236,4 @@ function saysPartly(text: string, end: number): boolean {
 
 function asFigures(figures: string): string {
   return figures.replace(/O/g, '0').replace(/[IL]/g, '1')
-}
-
-const tailShape =
-  /(?:\b(?:\d?\s?(?:SO|CHU SO|CON SO)?\s?(?:CUOI|DUOI|TAN CUNG|SAU CUNG)|(?:SO|CHU SO) (?:DANG |PHIA )?SAU)(?: CUNG)?(?: BIEN)?(?: SO)?(?: XE)?(?: LA| HINH NHU| CO)*\s{0,2}:?\s{0,2})(\d(?:[ ,.-]{1,2}\d){1,4}(?!\d)|[\dX?*]{3}[. ][\dX?*]{2}|[\dX?*]{1,6})(?![\dA-ZĐ:/])/g
-const atEndShape = /\bSO\s(\d{2,4})\s(?:O\s)?(?:CUOI|DUOI|SAU CUNG)\b/g
-const leadingShape = /(?:\bDAU(?: SO| BIEN)?(?: LA)?\s)(\d{2})([A-ZĐ]\d?)?(?![\dA-ZĐ:/]|\s?(?:GIO|KM|NGUOI))/g
-const beforeEndShape =
-  /(?<![\dA-ZĐ.,/:-])(?:(?<=(?:^|\b(?:XE|BIEN|BKS|BSX|BS|SO|DAU|LA)|\b(?:BIEN|BKS|BSX)(?: [A-Z]+){1,3})\s{0,2})(\d{2})([A-Z]{1,2}\d?)?|(\d{2})([A-FLNP-Z]\d?|[A-Z]{2}\d?|[A-Z]\d))[\s,.-]{1,3}(?:GI (?:GI )?(?:DO|DAY|KHONG RO)[\s,]{1,3})?(?:\d\s|HAI |BA |BON )?(?:SO |CHU SO |CON )?(?=CUOI|DUOI)/g
-const aroundShape =
-  /(?<![\dA-ZĐ.,/:-])(\d{2})([A-Z]{1,2}\d?)[\s,-]{0,3}(?:GI (?:GI )?(?:DO|DAY|AY)|MAY MAY|(?:KHONG|KO|K) (?:RO|NHO)(?: LAM| GI)?|\.{2,6}|…|-{2,6})[\s,]{0,3}(\d{2,4})(?![\dA-Z:/]|\s?(?:GIO|KM|NGUOI))/g
-const leftOut = '[\\s,]{1,3}(?:CON (?:LAI|MAY|SO)|(?:MAY )?SO (?:SAU|CON LAI)|(?:PHAN|DOAN) (?:SAU|CON LAI))'
-const seriesShape = new RegExp(
-  `(?<=${onlyThis.source.replace('$', '')})(\\d{2})([A-Z]{1,2}\\d?)(?![\\dA-Z:/-])|(?<![\\dA-ZĐ.,/:-])(\\d{2})([A-FK-Z]{1,2}\\d?)(?=${leftOut})`,
-  'g',
-)
-const aloneShape = /^\s{0,3}(\d{2})([ABCDEFGHKLMNPSTUVXYZ]{1,2}\d?)-(\d{1,3})[\s.!]{0,3}$/g
-const firstShape =
-  /\b(?:\d?\s?SO DAU(?: LA)?|(?:CHI|MOI) (?:THAY|NHO|KIP THAY)(?: DUOC)?(?: CON| MAY| CUM)? SO|(?:CHI|MOI) (?:THAY|NHO|KIP THAY)(?: DUOC)?(?= \d{3,4}\s*$))\s([\dX?*]{2,4})(?![\dA-Z])/g
-const ledShape = new RegExp(
-  `\\b${lead}(?: MAU| NEN)?(?: VANG| XANH| TRANG| DO)?(?: DAU)?(?: SO)?(?: LA| CO)?\\s{0,2}[:.]?\\s{0,2}(\\d{2})(?:[ -]?(?!GI D)([A-ZĐ]{1,2}\\d?))?(?![\\dA-ZĐ:/]|[ .-]{1,3}\\d|\\s?(?:GIO|KM|NGUOI))`,
-  'g',
-)
-const bareShape = new RegExp(
-  `(?:\\b${lead}(?: LA| CO)?\\s{0,2}:?\\s{0,2}|^\\s{0,3}(?:XE )?)(\\d{3}[. -]\\d{2}|\\d{4,5})(?![\\d./:-])(?=\\s*(?:$|[,;.A-Z]))`,
-  'g',
-)
-const letterless = new RegExp(
-  `(?:(?<=\\b${lead}\\s{1,2}(?:LA )?)|(?<![\\d./-]))(\\d\\d)[ -]{1,3}(\\d{3}[.]\\d{2}|(?<=\\b${lead}.{0,8})\\d{4,5})(?![\\d./-])`,
-  'g',
-)
-const provinceNames = [...new Set(plateProvinces.values())]
-  .filter((name) => !name.startsWith('Cục'))
-  .map((name) => bare(name))
-const provinceShape = new RegExp(`\\b${lead}(?: TINH| CUA| O)?\\s(?:${provinceNames.join('|')})\\b`, 'g')
-
-/** What is left in the memory: the beginning, the end, the province. */
-function findRemembered(text: string): PlateFound[] {
-  const found: PlateFound[] = []
-  const partial = (match: RegExpMatchArray, digits: string) =>
-    found.push(at(match, { is: 'partial', digits }))
-  for (const match of text.matchAll(letterless))
-    partial(match, `${match[1]}?-${serial((match[2] ?? '').replace('.', ''))}`)
-  const led = [...text.matchAll(ledShape), ...text.matchAll(leadingShape)]
-  const begin = (led.length > 0 ? led : [...text.matchAll(beforeEndShape)])[0]
-  const end = [...text.matchAll(tailShape), ...text.matchAll(atEndShape)][0]
-  const start = [...text.matchAll(firstShape)][0]
-  const tail = masked(end?.[1] ?? '')
-  const around = [...text.matchAll(aroundShape)][0]
-  const series = [...text.matchAll(seriesShape)][0]
-  const alone = [...text.matchAll(aloneShape)][0]
-  const isIssued = (match: RegExpMatchArray | undefined) => plateProvinces.has(match?.[1] ?? '')
-  if (around !== undefined && isIssued(around)) partial(around, `${around[1]}${around[2]}...${around[3]}`)
-  else if (series !== undefined && end === undefined && plateProvinces.has(series[1] ?? series[3] ?? ''))
-    partial(series, `${series[1] ?? series[3]}${series[2] ?? series[4]}...`)
-  else if (alone !== undefined && isIssued(alone)) partial(alone, `${alone[1]}${alone[2]}-${alone[3]}...`)
-  else if (begin !== undefined) {
-    const [code = '', letters = ''] = [begin[1] ?? begin[3], begin[2] ?? begin[4]]
-    if (!plateProvinces.has(code)) found.push(at(begin, { is: 'refused', ask: 'province', maybe: [] }))
-    else partial(begin, `${code}${letters}...${tail}`)
-  } else if (end !== undefined) partial(end, `...${tail}`)
-  else if (start !== undefined) partial(start, `...${masked(start[1] ?? '')}...`)
-  if (found.length > 0) return found
-  for (const match of text.matchAll(bareShape))
-    partial(match, `...${serial((match[1] ?? '').replace(/[. -]/, ''))}`)
-  if (found.length === 0) for (const match of text.matchAll(provinceShape)) partial(match, '')
-  return found
-}
-
-function masked(figures: string): string {
-  const plain = figures.replace(/[. ,-]/g, '').replace(/[X*]/g, '?')
-  return /^[\d?]{5}$/.test(plain) ? serial(plain) : plain
-}
-
-function bare(name: string): string {
-  return name.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toUpperCase()
 }

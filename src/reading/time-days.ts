@@ -8,10 +8,12 @@ export interface DaySaid {
   start?: number
   /** `open`: `hôm nọ`, `tuần trước`. `impossible`: 31/11, `mùng 1 âm`. */
   is: 'day' | 'open' | 'impossible' | 'future'
-  /** `ago`: counted back; `date`: by its number; `weekday`; `near`: hôm nay, hôm qua. */
-  by: 'date' | 'weekday' | 'near' | 'ago'
+  /** `ago`: counted back; `date`: by day and month; `number`: by the day of the month; `weekday`; `near`: hôm nay, hôm qua. */
+  by: 'date' | 'number' | 'weekday' | 'near' | 'ago'
   /** What an open day may be. */
   maybe?: number[]
+  /** `tuần trước`, `tháng trước`: the days an open one lies among; ms UTC, `to` not among them. */
+  within?: { from: number; to: number }
   /** `đêm qua`, `tối qua`: its small hours belong to the day after. */
   night?: true
   from: number
@@ -79,10 +81,11 @@ const rules: Rule[] = [
     (m, now) => isCounted(m) ? undefined : weekday(m[3] === undefined ? Number(m[1] ?? m[2]) - 1 : 7, m[4] ?? '', m[5] ?? '', now)],
   [/\bcuoi tuan(?: (?:nay|naf|truoc|roi|vua roi|vua qua|qua))?\b/g, (m, now) => weekend(m[0], now)],
   [/\bdau tuan(?: (?:nay|naf|truoc|roi))?\b/g, (m, now) => ({ is: 'open', by: 'near', maybe: [weekStart(now) - (/truoc|roi/.test(m[0]) ? 7 * dayMs : 0)] })],
-  [/\b(?:tuan|thang|nam) (?:truoc|roi|vua roi|qua|vua qua|ngoai|nay|naf)\b|\b(?:dau|giua|cuoi) thang(?: \d{1,2})?\b/g, () => ({ is: 'open', by: 'near' })],
+  [/\b(?:tuan|thang|nam) (?:truoc|roi|vua roi|qua|vua qua|ngoai|nay|naf)\b/g, (m, now) => ({ is: 'open', by: 'near', within: frame(m[0], now) })],
+  [/\b(?:dau|giua|cuoi) thang(?: \d{1,2})?\b/g, () => ({ is: 'open', by: 'near' })],
   // cách đây 3 ngày, 3 ngày trước, 3 hôm trước
   [new RegExp(`(?:\\b(?:cach|truoc) (?:day|nay|naf)\\s(?:khoang\\s|taf\\s|chung\\s)?)${n}\\s?(ngay|ngaz|hom|tuan|thang|nam)\\b(?: truoc)?`, 'g'), (m, now) => daysAgo(m[1], m[2], now)],
-  [new RegExp(`(?<![\\d/])(\\d{1,3})\\s?(ngay|ngaz|hom|tuan|thang|nam)\\s(?:truoc\\b${notPlace}|nay\\b)`, 'g'), (m, now) => daysAgo(m[1], m[2], now)],
+  [new RegExp(`(?<![\\d/])(\\d{1,3})\\s?(ngay|ngaz|hom|tuan|thang|nam)\\s(?:truoc\\b${notPlace}|(nay)\\b)`, 'g'), (m, now) => m[3] === undefined ? daysAgo(m[1], m[2], now) : { is: 'open', by: 'ago' }],
   // ngày 5, hôm 15
   [new RegExp(`\\b(?:ngay|ngaz|hom)\\s(?:mung\\s)?${n}(?!\\d|\\s?[/.:-]\\s?\\d|\\s?(?:thang|thg|th|t|h|g|gio|ruoi|p|phut|lan|xe|cai|chuyen|tieng|ngay)(?![a-z]))`, 'g'), (m, now) => dayNumber(m[1], now)],
   [/(?:\bthang|\bt)\s?(\d{1,2})\/(20\d\d)\b|\bthang \d{1,2}(?!\d)/g, () => ({ is: 'open', by: 'near' })],
@@ -163,7 +166,25 @@ function isLed(text: string, at: number): boolean {
 
 function dayNumber(day: string | undefined, now: number): Found {
   const start = lastDayOfMonth(Number(day), now)
-  return start === undefined ? { is: 'impossible', by: 'date' } : { is: 'day', by: 'date', start }
+  return start === undefined ? { is: 'impossible', by: 'date' } : { is: 'day', by: 'number', start }
+}
+
+/** @returns the days of `tuần trước`, `tháng này`, `năm ngoái` */
+function frame(said: string, now: number): { from: number; to: number } {
+  const isThis = /na[yf]$/.test(said)
+  const { year, month } = wallTime(now)
+  if (said.startsWith('tuan')) {
+    const from = weekStart(now) - (isThis ? 0 : 7 * dayMs)
+    return { from, to: from + 7 * dayMs }
+  }
+  const months = said.startsWith('thang') ? 1 : 12
+  const first = (said.startsWith('thang') ? year * 12 + month - 1 : year * 12) - (isThis ? 0 : months)
+  return { from: monthStart(first), to: monthStart(first + months) }
+}
+
+/** @param months counted from year 0 */
+function monthStart(months: number): number {
+  return dateStart(Math.floor(months / 12), (months % 12) + 1, 1) ?? 0
 }
 
 function dayOfMonth(day: string | undefined, which: string, now: number): Found {

@@ -68,7 +68,7 @@ const roughBefore = new RegExp(
     `(?:\\s?(?:la|luc|vao|hoi|cung|dau|dawu|do|chung|khoang|taf|gan|hon|tuf|buoi|hom|nay|qua|kia|ngay|ngaz|nham|phai|co|${partPattern})(?![a-z~])){0,5}\\s{0,2}$`,
 )
 const roughAfter =
-  /^\s{0,2}(?:hon\b(?!\s\d)|gi do|may\b(?!\s(?:anh|chi|em|chu|bac|ong|co|ban|thang|dua|con|chiec|xe|nguoi|ba|cu|cai))|gi day|lam\b|may may|kem\b(?!\s?\d))/
+  /^(?:\s(?:sang|trua|chieu|toi|dem|khuya|nay|qua|hom qua|hom nay|hom kia|#+)){0,3}\s{0,2}(?:(?:hay sao|gi ay|hoac hon)\b|gi do)|^\s{0,2}(?:hon\b(?!\s\d)|gi do|may\b(?!\s(?:anh|chi|em|chu|bac|ong|co|ban|thang|dua|con|chiec|xe|nguoi|ba|cu|cai))|gi day|lam\b|may may|kem\b(?!\s?\d))/
 
 /** A text with more clock times than this is no report; which one is meant is asked anyway. */
 const clocksMost = 40
@@ -104,7 +104,7 @@ function clockOf(text: string, match: RegExpMatchArray): Clock | undefined {
     of24: hour === 0 || hour > 12 || /^0\d/.test(groups.hour ?? ''),
     approximate:
       roughBefore.test(text.slice(Math.max(0, start - 24), start)) ||
-      roughAfter.test(text.slice(end, end + 14)),
+      roughAfter.test(text.slice(end, end + 28)),
     start,
     end: half === undefined ? end : end + (text[end] === ' ' ? 3 : 2),
   }

@@ -20,7 +20,7 @@ export const parts: Part[] = [
   }),
   part(
     'daybreak',
-    '(?:to mo|mo|hung|tang|gan) sang|(?:sang )?tinh mo|to mo|(?:hung|rang) dong',
+    '(?:to mo|mo|hung|tang|gan) sang|(?:sang )?tinh mo(?: sang)?|to mo|(?:hung|rang) dong',
     [3.5, 6.5],
     run(1, 6, 0),
   ),

@@ -42,10 +42,11 @@ const agoShapes = [
 ].map((shape) => new RegExp(shape, 'g'))
 const recentShapes: [RegExp, number][] = [
   [/\b(?:vua|moi) (?:xong|tuc thi|day|moi day|luc naf)\b(?<!moi day)|\bvua moi\b(?! sang| chieu| toi)|\bmoi vua\b|\bxong luon\b|\bvua naf\b|\bjust bay gio\b|\bmoi xay ra\b/g, hourMs / 2],
-  [/\b(?:vua|moi|hoi|luc|khi|ban|lyc|naf) (?:naj|nay)(?! (?:gio|luc|\d))\b(?<!(?:vua|moi) nay)|(?<!\b(?:tuan|thang|hom|ngay|ngaz|thu \d|qua|cn|nhat|toi|sang|dem|chieu|nam|tuan|le|tetz|dip|lan|dot|ky|vu|chuyen|hop|nghi|quy|mua) )(?:vua|moi) roi\b|^\s*naj\b|\bnaj gio\b/g, 3 * hourMs],
+  [/\b(?:vua|moi|hoi|luc|khi|ban|lyc|naf) (?:naj|nay(?! (?:gio|luc|\d)))\b(?<!(?:vua|moi) nay)|(?<!\b(?:tuan|thang|hom|ngay|ngaz|thu \d|qua|cn|nhat|toi|sang|dem|chieu|nam|tuan|le|tetz|dip|lan|dot|ky|vu|chuyen|hop|nghi|quy|mua) )(?:vua|moi) roi\b|^\s*naj\b|\bnaj gio\b/g, 3 * hourMs],
   [/(?<!\bkem )\b(?:may|vai|it|dam) (?:ba )?(?:phut|p)\b(?: truoc)?/g, hourMs / 2],
 ] // prettier-ignore
-const someHoursShape = /\b(?:may|vai|it|dam) (?:ba )?(?:tieng|gio)\b(?: (?:dong ho|truoc|roi))+/g
+const someHoursShape =
+  /\b(?:cach|truoc|moi) (?:day|nay) (?:khoang |taf |chung )?(?:(?:may|vai|it|dam) (?:tieng|gio)|nua ngay)\b|\b(?:may|vai|it|dam) (?:ba )?(?:tieng|gio)\b(?: (?:dong ho|truoc|roi))+/g
 const nowShape =
   /\b(?:bay (?:gio|h|g)|nga[yz] luc nay(?! \d)|ngaz (?:luc )?(?:nay|naf|luc naf|gio|bay gio)|luc naf|hien (?:tai|gio|nay|dang|van)|van (?:dang|con)|dang (?:dien ra|xay ra|tiep dien)|gio naf|ngaz tuc khac|ngaz luc (?:nay|naf))\b/g
 /** Who tells the story speaks of himself or herself: `giờ em mới gửi được`, `em vẫn còn run`. */
@@ -113,7 +114,7 @@ function habitIn(text: string, source: string, words: Rewritten): { from: number
 /** In the South and the Centre `hồi hôm`, `khi hôm` alone are last night; `hồi bữa` is no such thing. */
 function lastNight(text: string, source: string, words: Rewritten): string {
   return text.replace(
-    /\b(?:hoi|khi) hom(?! (?:qua|nay|kia|kja|no|thu|chu|truoc|do|ay|roi)\b| ?\d| [a-z]{1,2}\d| cn\b)(?![a-z])/g,
+    /\b(?:hoi|khi) hom(?! (?:qua|nay|kia|kja|no|thu|chu|truoc|do|ay|roi)\b| ?\d{1,2}(?!\d|\s?(?:h|g|gio|:\d|ruoi)(?![a-z]))| [a-z]{1,2}\d| cn\b)(?![a-z])/g,
     (said, at: number) => (fold(source.charAt(words.starts[at + 4] ?? 0)) === 'h' ? 'dem qua' : said),
   )
 }

@@ -64,7 +64,8 @@ interface Doubt {
 }
 
 /** One day, or what keeps us from knowing it. */
-function settleDay(days: DaySaid[]): { base?: Base; doubt?: Doubt } {
+function settleDay(all: DaySaid[]): { base?: Base; doubt?: Doubt } {
+  const days = all.map((day) => shiftedInto(all, day))
   const known = days.filter((day) => day.is === 'day' && day.start !== undefined)
   const dates = known.filter(({ by }) => by === 'date').map(({ start }) => start ?? 0)
   const isSaidTwice = (day: DaySaid) =>
@@ -81,8 +82,26 @@ function settleDay(days: DaySaid[]): { base?: Base; doubt?: Doubt } {
     return open.length > 0 ? { doubt: { ask: 'day', days: maybe } } : {}
   }
   const against = open.some((day) => day.maybe !== undefined && !day.maybe.includes(start))
-  if (against && by !== 'near') return { doubt: { ask: 'day', days: [start] } }
+  const outside = open.some(({ within }) => within !== undefined && !isWithin(within, start))
+  if (outside || (against && by !== 'near')) return { doubt: { ask: 'day', days: [start] } }
   return { base: { start, by, ...(said?.night === true ? { night: true as const } : {}) } }
+}
+
+function isWithin({ from, to }: { from: number; to: number }, start: number): boolean {
+  return start >= from && start < to
+}
+
+/** `tuần trước ... thứ 4`, `tháng trước ngày 20`: a weekday or number lies in the week or month that is said. */
+function shiftedInto(all: DaySaid[], day: DaySaid): DaySaid {
+  const { start, by } = day
+  const frame = all.find(({ within }) => within !== undefined)?.within
+  if (start === undefined || frame === undefined || isWithin(frame, start)) return day
+  const days = by === 'weekday' ? [7] : by === 'number' ? [28, 29, 30, 31] : []
+  const wanted = wallTime(start)
+  const fitting = days
+    .map((back) => start - back * dayMs)
+    .find((at) => isWithin(frame, at) && (by === 'weekday' || wallTime(at).day === wanted.day))
+  return fitting === undefined ? day : { ...day, start: fitting }
 }
 
 /** `từ 10h tối qua tới 2h sáng nay`: two clocks that make a range, each with its own day. */

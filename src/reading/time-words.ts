@@ -76,6 +76,7 @@ function spelledAt(source: string, words: Word[], plain: string[], at: number) {
   const length = one.length + (twice ? two.length : 0)
   const next = plain[at + length] ?? ''
   const before = plain[at - 1] ?? ''
+  if (raw[0] === 'sau' && fold(source) !== source.toLowerCase()) return undefined
   const year = raw[0] === 'năm' && /^(ngoai|nay|truoc|roi|sau)$/.test(next)
   const digitAfter =
     ((raw[0] === 'năm' && before !== 'thu') || !fits(numberAfter, before)) &&

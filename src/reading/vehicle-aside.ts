@@ -17,6 +17,13 @@ const narrators =
 const ownBefore = new RegExp(
   `(^| )${narrators} (đang |dang |vừa |vua |có |co |hay |thì |)(đi|di|chạy|chay|lái|lai|ngồi|ngoi|điều khiển|dieu khien|chở con|đi bằng)( trên| tren| bằng| bang| xe| chiếc| con)*$`,
 )
+/** `em là tài xế taxi` */
+const tradeBefore = new RegExp(
+  `(^| )${narrators} (là|la|làm|lam) (tài xế|tai xe|lái|lai|lái xe|tài|chủ|thợ)( xe)?$`,
+)
+/** `con` is not among these: `xe con đỏ` is a car. */
+const ownPaintBefore =
+  /(^| )xe( \S+)? (của |cua )?(tôi|toi|mình|minh|em|tui|cháu|nhà em|nhà tôi|vợ tôi|chồng em)( là| có| la| co)?$/
 const ownAfter =
   /^(của|cua|ủa) (tôi|toi|mình|minh|em|tui|cháu|chau|nhà|nha|con|vợ|bố|mẹ|người|nguoi|ng|dân|dan|bạn|ban)/
 const asideBefore =
@@ -34,7 +41,13 @@ export function afterCorrection<One extends Found<unknown>>(tokens: Tokens, ment
 /** The citizen's own vehicle, or one said to be somebody's. */
 export function isOwn(tokens: Tokens, match: Found<unknown>): boolean {
   const after = tokens.list.slice(match.to, match.to + 2).map((token) => token.text.toLowerCase()).join(' ') // prettier-ignore
-  return ownBefore.test(wordsBefore(tokens, match.from, 8).join(' ')) || ownAfter.test(after)
+  const before = wordsBefore(tokens, match.from, 8).join(' ')
+  return ownBefore.test(before) || tradeBefore.test(before) || ownAfter.test(after)
+}
+
+/** `xe của em màu trắng`: the paint at this token is that of the citizen's own vehicle. */
+export function isOwnPaint(tokens: Tokens, index: number): boolean {
+  return ownPaintBefore.test(wordsBefore(tokens, index, 6).join(' '))
 }
 
 /** A vehicle that is not the reported one: hit, blocked, carried or followed by it, or the citizen's own. */
