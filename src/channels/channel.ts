@@ -196,6 +196,12 @@ export interface Channel {
   read(body: unknown): InboundMessage[]
   /** Sends one message. @throws Fault whose code says whether to try again. */
   send(message: OutboundMessage): Promise<Receipt>
+  /**
+   * What the platform keeps of a message that may have been sent already: the ids of our messages in that chat with the same
+   * words and not older than `since` (ms UTC), newest first. Absent where the platform cannot be asked.
+   * @throws Fault
+   */
+  findSent?(message: OutboundMessage, since: number): Promise<string[]>
   /** Shows the citizen that we are at work (typing), where the platform can. Best effort: never throws. */
   signalWork?(account: string, citizen: string): Promise<void>
   /** Streams a citizen's file, only from the platform's own hosts. @throws Fault */

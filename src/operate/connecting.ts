@@ -4,7 +4,7 @@ import type { Channel, Keepsake } from '../channels/channel.js'
 import { Fault } from '../faults.js'
 import type { Database } from '../store/index.js'
 import { appendLedger } from '../store/ledger.js'
-import { unparkChannel } from '../store/outbound.js'
+import { unparkChannel } from '../store/sending.js'
 
 export interface ConnectingSupplies {
   database: Database

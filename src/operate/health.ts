@@ -1,7 +1,7 @@
 // How the system is, in Vietnamese, for the desk's page: each part says whether it is well, and what to do where it is not.
 import type { Channel } from '../channels/channel.js'
 import { databaseClock, livingInstances, readArrivals, readQueues, type Queue } from '../store/operate.js'
-import { parkedChannels } from '../store/outbound.js'
+import { parkedChannels } from '../store/sending.js'
 import {
   daysRemembered,
   diskBytesMin,

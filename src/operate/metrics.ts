@@ -2,7 +2,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Database } from '../store/index.js'
 import { readQueues } from '../store/operate.js'
-import { parkedChannels } from '../store/outbound.js'
+import { parkedChannels } from '../store/sending.js'
 import type { Watch } from './watch.js'
 
 export interface Metrics {

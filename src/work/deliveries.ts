@@ -1,15 +1,16 @@
 // Sends what is due, and decides from the fault what comes next: again later, held until the citizen writes, or given up and shown.
-import type { Channel } from '../channels/channel.js'
+import type { Channel, OutboundMessage } from '../channels/channel.js'
 import { Fault } from '../faults.js'
 import type { Database } from '../store/index.js'
 import {
   claimDeliveries,
   nextDeliveryDue,
   recordDelivery,
+  unknownSent,
   unparkChannel,
   type ClaimedDelivery,
   type DeliveryOutcome,
-} from '../store/outbound.js'
+} from '../store/sending.js'
 import type { Vault } from '../vault/index.js'
 import { insist } from './insist.js'
 import { startLoop, type Loop } from './loop.js'
@@ -42,6 +43,9 @@ const hour = 60 * minute
 const ladder = [5 * second, 30 * second, 2 * minute, 10 * minute, hour, 6 * hour]
 /** ms a parked channel rests when the platform named no time. */
 const parkMs = 5 * minute
+/** ms until it is asked again whether a message in doubt went out, and for how long that goes on before it is sent all the same. */
+const askAgainMs = 5 * second
+const doubtMsMax = 2 * minute
 /** ms until a thread held by somebody else is looked at again. */
 const elsewhereMs = 15 * minute
 const leaseDefaultMs = 2 * minute
@@ -99,21 +103,46 @@ async function attempt(supplies: DeliverySupplies, delivery: ClaimedDelivery): P
     return { is: 'later', at: supplies.now() + parkMs, fault: 'permission-missing', stops: 'channel' }
   if (isPastWindow(channel, delivery, supplies.now())) return { is: 'held', fault: 'window-closed' }
   try {
-    const receipt = await send(supplies, channel, delivery)
+    const known = delivery.inDoubt ? await outcomeBefore(supplies, channel, delivery) : undefined
+    if (known !== undefined) return known
+    const receipt = await channel.send(await messageOf(supplies, delivery))
     return { is: 'sent', platformId: receipt.platformId }
   } catch (error) {
     return afterFault(error, delivery, supplies.now())
   }
 }
 
-async function send(supplies: DeliverySupplies, channel: Channel, delivery: ClaimedDelivery) {
+/**
+ * Whoever sent it before died, or was cut off, before the answer came: the platform is asked whether it has it, so that nobody
+ * reads it twice. undefined: it did not go out, or nobody can tell.
+ */
+async function outcomeBefore(
+  supplies: DeliverySupplies,
+  channel: Channel,
+  delivery: ClaimedDelivery,
+): Promise<DeliveryOutcome | undefined> {
+  if (channel.findSent === undefined || delivery.body.file !== undefined) return undefined
+  try {
+    const found = await channel.findSent(await messageOf(supplies, delivery), delivery.createdAt)
+    const [platformId] = await unknownSent(supplies.database, delivery.channel, found)
+    return platformId === undefined ? undefined : { is: 'sent', platformId }
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code === 'platform-unreachable') throw error
+    const now = supplies.now()
+    const isWorthAsking = error.retry !== 'never' && error.code !== 'permission-missing'
+    if (!isWorthAsking || now - delivery.createdAt > doubtMsMax) return undefined
+    return { is: 'unsure', at: now + askAgainMs, fault: error.code }
+  }
+}
+
+async function messageOf(supplies: DeliverySupplies, delivery: ClaimedDelivery): Promise<OutboundMessage> {
   const { id, author, body, citizen } = delivery
   const file = body.file && {
     name: body.file.name,
     mime: body.file.mime,
     bytes: await supplies.readFile(body.file.id),
   }
-  return channel.send({
+  return {
     id,
     account: citizen.account,
     citizen: citizen.handle,
@@ -122,7 +151,7 @@ async function send(supplies: DeliverySupplies, channel: Channel, delivery: Clai
     author,
     lastHeardAt: citizen.heardAt,
     ...(file === undefined ? {} : { file }),
-  })
+  }
 }
 
 /** Nobody is asked in vain: past the platform's window a message waits for the citizen's next word. */

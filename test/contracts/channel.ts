@@ -126,6 +126,23 @@ export function channelContract(name: string): void {
       expect(bubble).toMatchObject({ text: 'Cảm ơn bạn đã báo tin.', choices })
     })
 
+    it('finds again what went out, by its words and not older than asked, and nothing that did not', async () => {
+      await written('ng-dan-14')
+      const since = Date.now()
+      const first = await stage.channel.send(outbound({ text: 'Bạn cho mình xin biển số xe.' }))
+      const again = await stage.channel.send(outbound({ text: 'Bạn cho mình xin biển số xe.' }))
+      await stage.simulator.staffSays('ng-dan-14', 'Chào bạn')
+      const find = (text: string, from = since) => stage.channel.findSent?.(outbound({ text }), from)
+      expect((await find('Bạn cho mình xin biển số xe.'))?.toSorted()).toEqual(
+        [first.platformId, again.platformId].toSorted(),
+      )
+      expect(await find('Tôi muốn báo một xe vượt đèn đỏ')).toEqual([])
+      expect(await find('Bạn cho mình xin biển số xe.', since + 60_000)).toEqual([])
+      stage.simulator.trouble({ down: true })
+      const fault = await faultOf(find('Chào bạn') ?? Promise.resolve())
+      expect(fault.code).toBe('platform-unreachable')
+    })
+
     it('brings back the payload of a choice that was tapped', async () => {
       await written('ng-dan-4')
       await stage.simulator.tap('ng-dan-4', { label: 'Có', payload: 'consent:Có' })

@@ -1,8 +1,9 @@
 // What every database must pass: the store's promises, told as stories over a real one.
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { InboundMessage } from '../../src/channels/channel.js'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Channel, InboundMessage, OutboundMessage } from '../../src/channels/channel.js'
 import type { Conversation, Filed, Turn } from '../../src/conversation/conversation.js'
+import { Fault } from '../../src/faults.js'
 import { verifier } from '../../src/ledger/index.js'
 import { sayState } from '../../src/reports/report.js'
 import { claimFiles, recordFile } from '../../src/store/files.js'
@@ -11,12 +12,14 @@ import { claimTurns, postponeInbound, StaleClaim } from '../../src/store/lanes.j
 import type { Database } from '../../src/store/index.js'
 import { openKeepsake } from '../../src/store/keepsakes.js'
 import { readLedger } from '../../src/store/ledger.js'
-import { claimDeliveries, countOutbound, markEchoed, recordDelivery } from '../../src/store/outbound.js'
+import { countOutbound, markEchoed } from '../../src/store/outbound.js'
+import { claimDeliveries, recordDelivery } from '../../src/store/sending.js'
 import { wakeSilent } from '../../src/store/silence.js'
 import { findCitizen } from '../../src/store/citizens.js'
 import type { TurnCommit } from '../../src/store/turn-commit.js'
 import { commitTurn, loadTurn, type TurnGround } from '../../src/store/turns.js'
 import { openVault } from '../../src/vault/index.js'
+import { startDeliveries } from '../../src/work/deliveries.js'
 
 export function storeContract(name: string, open: () => Promise<Database>) {
   describe(`the store on ${name}`, () => {
@@ -205,6 +208,44 @@ export function storeContract(name: string, open: () => Promise<Database>) {
         markEchoed(on, vault, citizen, { mark: undefined, text: 'đã gửi', messageId: 'p9' }, now),
       )
       expect(await claimDeliveries(database, vault, { ...claimer, now: now + 120_000 })).toHaveLength(0)
+    })
+
+    it('asks the platform whether a message went out whose sender died, and says it once', async () => {
+      await takeOne('an', () => ({ outbound: [bubble('đã đi')] }))
+      await takeOne('binh', () => ({ outbound: [bubble('chưa đi')] }))
+      const known = await claimDeliveries(database, vault, claimer)
+      expect(known.map(({ inDoubt }) => inDoubt)).toEqual([false, false])
+      // The words of an earlier message, which is known to have gone out, are no proof.
+      await takeOne('minh', () => ({ outbound: [bubble('chưa đi')] }))
+      const [earlier] = await claimDeliveries(database, vault, claimer)
+      await recordDelivery(database, earlier!, { is: 'sent', platformId: `${round}-earlier` }, now)
+      const sent: string[] = []
+      const asked: string[] = []
+      const zalo = {
+        limits: { replyWindowMs: 1e9, officerWindowMs: 1e9 },
+        findSent: async ({ text }: OutboundMessage) => {
+          asked.push(text)
+          if (asked.length === 1) throw new Fault('platform-error', 'asked too early')
+          return [text === 'đã đi' ? `${round}-p1` : `${round}-earlier`]
+        },
+        send: async ({ text }: OutboundMessage) => ({ platformId: `${round}-${sent.push(text)}` }),
+      } as unknown as Channel
+      let at = now + claimer.leaseMs
+      const loop = startDeliveries({
+        database, vault, channels: new Map([['zalo', zalo]]), by: 'two', now: () => (at += 1_000),
+        readFile: () => Promise.reject(new Error('no file')), log: () => undefined,
+      }) // prettier-ignore
+      const { outbound } = database.read.tables
+      const went = async (platformId: string) =>
+        (await database.read.db.select().from(outbound)).some((row) => row.platformId === platformId)
+      await vi.waitFor(
+        async () => expect([await went(`${round}-p1`), await went(`${round}-1`)]).toEqual([true, true]),
+        5_000,
+      )
+      await loop.stop()
+      expect(sent).toEqual(['chưa đi'])
+      // Whoever could not be asked was asked again.
+      expect(asked).toHaveLength(3)
     })
 
     it('files a report into its unit, its identity sealed apart, and never changes or deletes it', async () => {

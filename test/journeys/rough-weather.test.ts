@@ -65,7 +65,8 @@ describe.each(['messenger', 'zalo'])('on %s', (channel) => {
     const simulator = stage.simulators[channel]!
     simulator.trouble({ fail: { code: channel === 'zalo' ? '-216' : '190', times: 50 } })
     await simulator.say(citizen.id, 'xin chào')
-    const { countOutbound, parkedChannels, unparkChannel } = await import('../../src/store/outbound.js')
+    const { countOutbound } = await import('../../src/store/outbound.js')
+    const { parkedChannels, unparkChannel } = await import('../../src/store/sending.js')
     const { database } = stage.app
     await until(
       async () => (await parkedChannels(database)).length > 0,

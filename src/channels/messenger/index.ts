@@ -2,6 +2,7 @@
 import type { Channel, ChannelModule, ChannelSupplies, Query } from '../channel.js'
 import { parseLossless } from '../json.js'
 import { openMedia, readMediaHosts } from '../media.js'
+import { findSent } from './find-sent.js'
 import { Graph } from './graph.js'
 import { guide } from './guide.js'
 import type { Attempt } from './faults.js'
@@ -50,6 +51,7 @@ function open(supplies: ChannelSupplies): Channel {
     parse: parseLossless,
     read: (body) => read(body, appId),
     send: (message) => sender.send(message),
+    findSent: (message, since) => findSent(graph, pageId, message, since, attempt()),
     signalWork: (_account, citizen) => signalWork(graph, pageId, citizen, attempt(), supplies),
     fetchFile: (file) => openMedia(file.url, { suffixes: mediaSuffixes, extraHosts: mediaHosts }),
     health: () => health.look(attempt()),

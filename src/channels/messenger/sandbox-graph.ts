@@ -54,6 +54,7 @@ export class SandboxGraph {
   readonly #routes: Record<string, (params: Params) => Outcome | Promise<Outcome>> = {
     'POST messages': (params) => this.#messages(params),
     'POST message_attachments': (params) => this.#attachments(params),
+    'GET conversations': (params) => this.#conversations(params),
     'GET subscribed_apps': () => this.#subscription(),
     'POST subscribed_apps': (params) => this.#subscribe(params),
     'GET messenger_profile': (params) => this.#readProfile(params),
@@ -136,6 +137,23 @@ export class SandboxGraph {
     if (file !== undefined) return { name: file.name, url: this.#world.linkTo(file), kind }
     const url = String(payload.url)
     return { name: url.split('/').at(-1) ?? '', url, kind }
+  }
+
+  /** With the fields of its messages spelled out, as they are asked for; newest first. */
+  #conversations(params: Params): Outcome {
+    const person = this.#world.byPsid(String(params.user_id))
+    if (person === undefined) return ok({ data: [] })
+    const limit = Number(/messages\.limit\((\d+)\)/.exec(wordsOf(params.fields) ?? '')?.[1] ?? 25)
+    const data = [...person.bubbles]
+      .reverse()
+      .slice(0, limit)
+      .map(({ id, from, text, at }) => ({
+        id,
+        created_time: new Date(at).toISOString().replace(/\.\d+Z$/, '+0000'),
+        from: { id: from === 'page' ? page.id : person.psid },
+        message: text ?? '',
+      }))
+    return ok({ data: [{ id: `t_${person.psid}`, messages: { data } }] })
   }
 
   #attachments(params: Params): Outcome {

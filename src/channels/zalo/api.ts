@@ -3,11 +3,13 @@ import { createHmac, randomBytes } from 'node:crypto'
 import type { OutFile } from '../channel.js'
 import type { Http, HttpRequest } from './http.js'
 import { ZaloRefusal } from './refusals.js'
-import { record, word, type Fields } from './shape.js'
+import { list, record, word, type Fields } from './shape.js'
 import type { TokenKeeper } from './token.js'
 
 export interface Api {
   get(path: string, data?: Fields): Promise<Fields>
+  /** Where the answer's `data` is a list. */
+  list(path: string, data?: Fields): Promise<unknown[]>
   post(path: string, body: Fields): Promise<Fields>
   upload(path: string, file: OutFile): Promise<Fields>
 }
@@ -20,7 +22,7 @@ const tokenCodes = [-216, -220]
  * @throws ZaloRefusal when `error` is not 0, Fault when the platform could not be asked or no token can be had
  */
 export function openApi(http: Http, keeper: TokenKeeper, appSecret: string): Api {
-  async function ask(request: HttpRequest): Promise<Fields> {
+  async function ask(request: HttpRequest): Promise<unknown> {
     const token = await keeper.token()
     try {
       return await askWith(token, request)
@@ -30,26 +32,32 @@ export function openApi(http: Http, keeper: TokenKeeper, appSecret: string): Api
     }
   }
 
-  async function askWith(token: string, request: HttpRequest): Promise<Fields> {
+  async function askWith(token: string, request: HttpRequest): Promise<unknown> {
     const headers = { ...request.headers, access_token: token, appsecret_proof: proofOf(token, appSecret) }
     const answer = await http.ask({ ...request, headers })
     const code = Number(word(answer['error']) ?? Number.NaN)
     if (code !== 0) throw new ZaloRefusal(Number.isInteger(code) ? code : -200)
-    return record(answer['data'])
+    return answer['data']
   }
 
+  const read = (path: string, data?: Fields) =>
+    ask({ method: 'GET', path: withData(path, data), headers: {} })
+
   return {
-    get: (path, data) => ask({ method: 'GET', path: withData(path, data), headers: {} }),
-    post: (path, body) =>
-      ask({
-        method: 'POST',
-        path,
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
-    upload(path, file) {
+    get: async (path, data) => record(await read(path, data)),
+    list: async (path, data) => list(await read(path, data)),
+    post: async (path, body) =>
+      record(
+        await ask({
+          method: 'POST',
+          path,
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        }),
+      ),
+    async upload(path, file) {
       const { type, body } = multipart(file, randomBytes(16).toString('hex'))
-      return ask({ method: 'POST', path, headers: { 'content-type': type }, body })
+      return record(await ask({ method: 'POST', path, headers: { 'content-type': type }, body }))
     },
   }
 }

@@ -3,6 +3,7 @@ import type { Channel, ChannelModule, ChannelSupplies, Limits } from '../channel
 import { openApi } from './api.js'
 import { buttonsMax, buttonTitleLengthMax, fileBytesMax, fileTypes, textLengthMax } from './compose.js'
 import { openConnect } from './connect.js'
+import { findSent } from './find-sent.js'
 import { guide } from './guide.js'
 import { checkHealth } from './health.js'
 import { openHttp } from './http.js'
@@ -61,6 +62,7 @@ function open(supplies: ChannelSupplies): Channel {
     parse: parseLossless,
     read: (body) => readEvents(body, oaId),
     send: openSender(api, supplies),
+    findSent: (message, since) => findSent(api, message, since, now()),
     fetchFile: (file) => openFile(file, mediaHosts),
     health: () => checkHealth(api, keeper, settings, now()),
     connect: openConnect(oauthHost, settings, supplies),
