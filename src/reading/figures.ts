@@ -4,6 +4,7 @@ import { head, rewrite, wordsAt, wordsIn } from './rewrite.js'
 import type { Change, Rewritten } from './rewrite.js'
 import type { Words } from './reading.js'
 import { takenBack as takenBackWords } from './taken-back.js'
+import { matchesOf } from './matches.js'
 import { fold } from './text.js'
 
 export interface Figures {
@@ -31,7 +32,7 @@ const lettersForFigures: Record<string, string> = { O: '0', o: '0', I: '1', l: '
 /** Every run of at least six figures, in order. Groups parted by spaces are one run, unless they are plainly two numbers. */
 export function findFigures(text: string): Figures[] {
   const spoken = figureWords(head(text))
-  return [...spoken.text.matchAll(run)].flatMap((match) => {
+  return matchesOf(run, spoken.text).flatMap((match) => {
     if (!/\d{2}/.test(match[0]) && !oneByOne.test(match[0])) return []
     return numbersIn(match[0], spoken.text.slice(match.index + match[0].length).slice(0, 2)).map(
       ([from, to]) => {
@@ -85,12 +86,12 @@ function figuresOf(written: string): string {
 }
 
 function looseEnds(source: string): Change[] {
-  const hanging = [...source.matchAll(hangingWords)].map(({ index }) => ({
+  const hanging = matchesOf(hangingWords, source).map(({ index }) => ({
     start: index,
     end: index,
     put: ' ',
   }))
-  const gaps = [...source.matchAll(oddGaps)].flatMap(({ index, 0: written, 2: mark = ',' }) =>
+  const gaps = matchesOf(oddGaps, source).flatMap(({ index, 0: written, 2: mark = ',' }) =>
     [...written].flatMap((character, at) =>
       character === mark ? [{ start: index + at, end: index + at + 1, put: '.' }] : [],
     ),

@@ -4,6 +4,7 @@ import { maskAddress } from './address.js'
 import { maskName, readName } from './name.js'
 import { readPlates } from './plate.js'
 import { findTelephones, maskTelephone } from './telephone.js'
+import { matchesOf } from './matches.js'
 import { tidy } from './text.js'
 
 /** Characters looked through; longer text is masked in pieces of this length. */
@@ -84,7 +85,7 @@ const nameLeads = new RegExp(
 
 function ownNames(text: string): Secret[] {
   const secrets: Secret[] = []
-  for (const match of [...text.matchAll(nameLeads)].slice(0, 50)) {
+  for (const match of matchesOf(nameLeads, text).slice(0, 50)) {
     const start = match.index + match[0].length
     const candidate = nameRun(text.slice(start, start + 60))
     const read = candidate === undefined ? undefined : readName(candidate)
@@ -125,13 +126,15 @@ function besideCard(text: string): Secret[] {
 }
 
 function ownAddresses(text: string): Secret[] {
-  return [...text.matchAll(addressLeads)].slice(0, 50).flatMap((match) => {
-    const start = match.index + match[0].length
-    const part = /^[^\n;.]{4,120}?(?=\s*(?:[\n;.]|$|,?\s*(?:sđt|sdt|số điện thoại|đt|cccd|tên|thấy|phát hiện|lúc|hôm|muốn|xin)(?![\p{L}])))/iu.exec(text.slice(start, start + 200))?.[0] // prettier-ignore
-    return part === undefined || !/\p{L}/u.test(part)
-      ? []
-      : [{ start, end: start + part.trimEnd().length, mask: '***' }]
-  })
+  return matchesOf(addressLeads, text)
+    .slice(0, 50)
+    .flatMap((match) => {
+      const start = match.index + match[0].length
+      const part = /^[^\n;.]{4,120}?(?=\s*(?:[\n;.]|$|,?\s*(?:sđt|sdt|số điện thoại|đt|cccd|tên|thấy|phát hiện|lúc|hôm|muốn|xin)(?![\p{L}])))/iu.exec(text.slice(start, start + 200))?.[0] // prettier-ignore
+      return part === undefined || !/\p{L}/u.test(part)
+        ? []
+        : [{ start, end: start + part.trimEnd().length, mask: '***' }]
+    })
 }
 
 function withoutOverlaps(secrets: Secret[]): Secret[] {

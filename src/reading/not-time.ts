@@ -64,7 +64,7 @@ const shapes = [
   ),
   new RegExp(`\\b(?:${numbered})\\s{0,2}\\.?(?:so\\s)?\\d{1,4}(?:[a-f](?![a-z]))?${notHour}`, 'g'),
   new RegExp(
-    `(?<=\\b(?:nga|goc|va|giao|duong|pho|voi|-|–|qua|cau|tuyen|truong|thcs|thpt|tieu hoc|mam non|benh vien|cong vien|nha may|htx|tuong dai|doan|gan|cho|ra|vao|tren|dai lo|huong)\\s{0,2}[a-z~# ]{0,24}[ ,–-])(?<!(?:ngay|ngaz|hom|sang|chieu|toi|dem|trua|thu \\d|cn|dip|le|luc|\\dh|gio)[ ,]{1,2})${streetDates}(?![\\d/])`,
+    `${streetDates}(?![\\d/])(?<=\\b(?:nga|goc|va|giao|duong|pho|voi|-|–|qua|cau|tuyen|truong|thcs|thpt|tieu hoc|mam non|benh vien|cong vien|nha may|htx|tuong dai|doan|gan|cho|ra|vao|tren|dai lo|huong)\\s{0,2}[a-z~# ]{0,24}[ ,–-]${streetDates})(?<!(?:ngay|ngaz|hom|sang|chieu|toi|dem|trua|thu \\d|cn|dip|le|luc|\\dh|gio)[ ,]{1,2}${streetDates})`,
     'g',
   ),
   /\b(?:cach mang thang|cmt)\s?(?:tam|8)\b/g,

@@ -1,7 +1,8 @@
 // Finds in a text all that is written like a plate, whole or in part; what it means is said by `plate-shape`.
 import { findArmy, findForeign, findTemporary, leadBefore } from './plate-rare.js'
-import { findRemembered, onlyThis } from './plate-remembered.js'
+import { findProvince, findRemembered, onlyThis } from './plate-remembered.js'
 import { serial, shapeOf } from './plate-shape.js'
+import { matchesOf } from './matches.js'
 import type { PlateFound, Shape } from './plate-shape.js'
 
 const addressBefore =
@@ -14,6 +15,7 @@ const group =
 
 /** Every plate in a text of `plateText`, in order, none overlapping another. */
 export function findPlates(text: string): PlateFound[] {
+  if (!/\d/.test(text)) return findProvince(text)
   const found = [...findForeign(text), ...findTemporary(text)]
   const add = (more: PlateFound[]) => {
     for (const one of more)
@@ -27,7 +29,7 @@ export function findPlates(text: string): PlateFound[] {
 
 function findOrdinary(text: string): PlateFound[] {
   const found: PlateFound[] = []
-  for (const match of text.matchAll(head)) {
+  for (const match of matchesOf(head, text)) {
     const one = ordinaryAt(text, match)
     if (one !== undefined) found.push(one)
   }

@@ -1,6 +1,7 @@
 // Finds the plates few vehicles have: of missions and foreigners, temporary ones, those of the army.
 import { armySeries, foreignSeries, plateProvinces } from './plate-codes.js'
 import { foreignPlate, serial } from './plate-shape.js'
+import { matchesOf } from './matches.js'
 import type { PlateFound } from './plate-shape.js'
 
 export const lead = '(?:BIEN(?: SO)?(?: KIEM SOAT)?(?: XE)?|BKS|BSX|B\\.?S|SO XE|XE BIEN|BIEN XE|PLATE)'
@@ -22,7 +23,7 @@ const foreignShapes = [
 
 export function findForeign(text: string): PlateFound[] {
   return foreignShapes.flatMap((shape) =>
-    [...text.matchAll(shape)].map((match) => {
+    matchesOf(shape, text).map((match) => {
       const { code = '', series: letters = '', country = '', number = '' } = match.groups ?? {}
       return at(match, foreignPlate(code, letters, country, number))
     }),
@@ -47,7 +48,7 @@ const armyShape =
 
 export function findArmy(text: string): PlateFound[] {
   const spoken = /QUAN DOI|QUAN SU|BIEN (?:SO )?(?:MAU )?DO\b|BO DOI/.test(text)
-  return [...text.matchAll(armyShape)].flatMap((match) => {
+  return matchesOf(armyShape, text).flatMap((match) => {
     const [, letters = '', gap = '', one = '', middle = '', two = ''] = match
     const led = spoken || leadBefore.test(text.slice(Math.max(0, match.index - 28), match.index))
     const alone = text.trim().length <= match[0].length + 6

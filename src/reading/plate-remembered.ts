@@ -2,6 +2,7 @@
 import { at, lead } from './plate-rare.js'
 import { serial } from './plate-shape.js'
 import type { PlateFound } from './plate-shape.js'
+import { matchesOf } from './matches.js'
 import { plateProvinces } from './plate-codes.js'
 
 /** `chỉ nhớ 98A-12` */
@@ -46,16 +47,16 @@ export function findRemembered(text: string): PlateFound[] {
   const found: PlateFound[] = []
   const partial = (match: RegExpMatchArray, digits: string) =>
     found.push(at(match, { is: 'partial', digits }))
-  for (const match of text.matchAll(letterless))
+  for (const match of matchesOf(letterless, text))
     partial(match, `${match[1]}?-${serial((match[2] ?? '').replace('.', ''))}`)
-  const led = [...text.matchAll(ledShape), ...text.matchAll(leadingShape)]
-  const begin = (led.length > 0 ? led : [...text.matchAll(beforeEndShape)])[0]
-  const end = [...text.matchAll(tailShape), ...text.matchAll(atEndShape)][0]
-  const start = [...text.matchAll(firstShape)][0]
+  const led = [...matchesOf(ledShape, text), ...matchesOf(leadingShape, text)]
+  const begin = (led.length > 0 ? led : matchesOf(beforeEndShape, text))[0]
+  const end = [...matchesOf(tailShape, text), ...matchesOf(atEndShape, text)][0]
+  const start = matchesOf(firstShape, text)[0]
   const tail = masked(end?.[1] ?? '')
-  const around = [...text.matchAll(aroundShape)][0]
-  const series = [...text.matchAll(seriesShape)][0]
-  const alone = [...text.matchAll(aloneShape)][0]
+  const around = matchesOf(aroundShape, text)[0]
+  const series = matchesOf(seriesShape, text)[0]
+  const alone = matchesOf(aloneShape, text)[0]
   const isIssued = (match: RegExpMatchArray | undefined) => plateProvinces.has(match?.[1] ?? '')
   if (around !== undefined && isIssued(around)) partial(around, `${around[1]}${around[2]}...${around[3]}`)
   else if (series !== undefined && end === undefined && plateProvinces.has(series[1] ?? series[3] ?? ''))
@@ -68,10 +69,14 @@ export function findRemembered(text: string): PlateFound[] {
   } else if (end !== undefined) partial(end, `...${tail}`)
   else if (start !== undefined) partial(start, `...${masked(start[1] ?? '')}...`)
   if (found.length > 0) return found
-  for (const match of text.matchAll(bareShape))
+  for (const match of matchesOf(bareShape, text))
     partial(match, `...${serial((match[1] ?? '').replace(/[. -]/, ''))}`)
-  if (found.length === 0) for (const match of text.matchAll(provinceShape)) partial(match, '')
-  return found
+  return found.length > 0 ? found : findProvince(text)
+}
+
+/** `biển Hà Nội`: nothing but the province. */
+export function findProvince(text: string): PlateFound[] {
+  return matchesOf(provinceShape, text).map((match) => at(match, { is: 'partial', digits: '' }))
 }
 
 function masked(figures: string): string {

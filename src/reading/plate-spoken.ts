@@ -2,6 +2,7 @@
 import { digitOf, numberAt } from './number.js'
 import { letterNames } from './plate-codes.js'
 import { rewrite, wordsIn } from './rewrite.js'
+import { matchesOf } from './matches.js'
 import type { Change, Rewritten, Word } from './rewrite.js'
 
 /** Fewer spelled figures in a row are ordinary words: `hai ba xe`. */
@@ -123,7 +124,7 @@ export function closeFigures(rewritten: Rewritten): Rewritten {
   const apart =
     /(?<![\p{L}\p{M}\d.,/:-])\d ?\d ?[A-Za-z](?: ?[A-Za-z])?(?:(?: \d){4,6}|(?: ?[.-] ?\d| \d){5,6})(?![\p{L}\d])/gu
   const dropped = new Set<number>()
-  for (const { index, 0: written } of rewritten.text.matchAll(apart))
+  for (const { index, 0: written } of matchesOf(apart, rewritten.text))
     for (let at = index; at < index + written.length; at += 1)
       if (/[ .-]/.test(rewritten.text[at] ?? '')) dropped.add(at)
   if (dropped.size === 0) return rewritten

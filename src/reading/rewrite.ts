@@ -1,5 +1,6 @@
 // Rewrites words of a text (spelled digits, teen-code) while remembering where each character came from.
 import type { Words } from './reading.js'
+import { matchesOf } from './matches.js'
 import { tidy } from './text.js'
 
 /** No citizen's answer is longer; what comes after is not read, so that no text can hold a reader up. */
@@ -39,7 +40,7 @@ const wordPattern = /[\p{L}\p{M}]+/gu
 
 /** The words of a text: letters only, so that `7h30` has the word `h`. */
 export function wordsIn(source: string): Word[] {
-  return [...source.matchAll(wordPattern)].map((match) => ({
+  return matchesOf(wordPattern, source).map((match) => ({
     text: match[0].toLowerCase(),
     start: match.index,
     end: match.index + match[0].length,

@@ -1,5 +1,6 @@
 // Finds which day a text speaks of: dates, weekdays, `hôm qua`, `3 ngày trước`; and days it leaves open.
 import { dateStart, dayMs, dayStart, lastDayOfMonth, wallTime, weekStart } from './day.js'
+import { matchesOf } from './matches.js'
 import { partPattern } from './time-parts.js'
 
 /** One day named in the text. */
@@ -46,7 +47,7 @@ const rules: Rule[] = [
   // 5/11
   [/(?<![\d/.,-])(\d{1,2})\s?\/\s?(\d{1,2})(?!\d|\s?[/]|-\d|\s?(?:h|gio|km)\b)/g, (m, now) => isShare(m) ? undefined : lastDate(m[1], m[2], now, m)],
   // 05-11, 5.11: only where a date is expected
-  [new RegExp(`(?<=\\b${dateLead}[\\s,]{0,2}|(?:h|gio|(?:h|g|gio|:)\\s?\\d\\d?),?\\s|\\d\\d\\s|^\\s{0,2})(?<!\\d[/.-])${n}[.-]${n}(?!\\d|\\s?[/.:h-]|\\s?(?:gio|km|nguoi|xe|${partPattern}))(?=\\s|$|[,;!?)])`, 'g'),
+  [new RegExp(`(?<![\\d]|\\d[/.-])${n}[.-]${n}(?<=(?:\\b${dateLead}[\\s,]{0,2}|(?:h|gio|(?:h|g|gio|:)\\s?\\d\\d?),?\\s|\\d\\d\\s|^\\s{0,2})\\d{1,2}[.-]\\d{1,2})(?!\\d|\\s?[/.:h-]|\\s?(?:gio|km|nguoi|xe|${partPattern}))(?=\\s|$|[,;!?)])`, 'g'),
     (m, now) => lastDate(m[1], m[2], now)],
   // mùng 1 âm, rằm, tết
   [/\b(?:am lich|ram(?=\s|$|[,.])(?!\s(?:ram|bot))|amx(?: lich)?|al\b|(?<=\b(?:mung|ngay|ngaz|ram) \d{1,2} |\d\/\d{1,2} )am\b(?! [a-z])|(?<!\b(?:khong|duong) )tetz?\b(?! duong)|\bgiao thua|\btrung thu|\bgio to\b)/g, () => ({ is: 'impossible', by: 'date' })],
@@ -57,12 +58,12 @@ const rules: Rule[] = [
   [/\b(?:may|vai|it|dam|chuc) (?:ba )?(?:hom|ngay|ngaz|tuan|thang)\b(?: (?:truoc|nay|roi|qua))?/g, () => ({ is: 'open', by: 'near' })],
   // hôm kìa, hôm kia, hôm qua, hôm nay
   [/\b(?:ngay |ngaz )?hom (?:kja)/g, (_m, now) => near(now, 3)],
-  [/\b(?:ngay |ngaz )?hom kia\b/g, (_m, now) => near(now, 2)],
+  [/\b(?:ngay |ngaz )?hom (?:kia|te)\b/g, (_m, now) => near(now, 2)],
   [new RegExp(`\\b(?:(?:ngay |ngaz )?hom|ngay|ngaz)\\s?qua\\b`, 'g'), (m, now) => ({ ...near(now, 1), ...(ofNight(m) ? { night: true as const } : {}) })],
   [/\bh\.?\s?qua\b/g, (_m, now) => near(now, 1)],
-  [new RegExp(`(?<=\\b(?:${partPattern}) )qua\\b(?!\\s(?:cau|nga|duong|cho|trai|phai|cong|doan|truong|pho|ben|phia|lai|mat|day|do|tram|km|ql|lan|vach|chot))`, 'g'), (m, now) => ({ ...near(now, 1), ...(ofNight(m) ? { night: true as const } : {}) })],
-  [/\b(?:ngay |ngaz )?hom nay\b|(?<!\b(?:cach|truoc|moi) )\b(?:nay)(?= (?:luc|hoi|khoang|taf|\d))|\bh\.nay\b/g, (_m, now) => near(now, 0)],
-  [new RegExp(`(?<=(?:\\b(?:${partPattern}|som)|\\d\\s?(?:h|gio|g)(?:\\s?\\d\\d)?(?:\\s?p)?|ruoi)\\s)nay\\b`, 'g'), (_m, now) => near(now, 0)],
+  [new RegExp(`\\bqua\\b(?<=\\b(?:${partPattern}) qua)(?!\\s(?:cau|nga|duong|cho|trai|phai|cong|doan|truong|pho|ben|phia|lai|mat|day|do|tram|km|ql|lan|vach|chot))`, 'g'), (m, now) => ({ ...near(now, 1), ...(ofNight(m) ? { night: true as const } : {}) })],
+  [/\b(?:ngay |ngaz )?hom nay\b|(?<!\b(?:cach|truoc|moi|tuan|thang|nam|thu \d|t\d|cn|nhat|dot|dao|hien|gio) )\b(?:nay)(?= (?:luc|hoi|khoang|taf|\d))|\bh\.nay\b/g, (_m, now) => near(now, 0)],
+  [new RegExp(`\\bnay\\b(?<=(?:\\b(?:${partPattern}|som)|\\d\\s?(?:h|gio|g)(?:\\s?\\d\\d)?(?:\\s?p)?|ruoi)\\snay)`, 'g'), (_m, now) => near(now, 0)],
   [/\blast(?= night)/g, (_m, now) => near(now, 1)],
   [/\bthis (?=sang|chieu|toi|trua)/g, (_m, now) => near(now, 0)],
   // ngày mai, tối mai, ngày mốt, tuần sau
@@ -98,7 +99,7 @@ const daysMost = 40
 export function findDays(text: string, now: number): DaySaid[] {
   const days: DaySaid[] = []
   for (const [pattern, read] of rules)
-    for (const match of text.matchAll(pattern)) {
+    for (const match of matchesOf(pattern, text)) {
       if (days.length >= daysMost) break
       const from = match.index
       const to = from + match[0].length

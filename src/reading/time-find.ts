@@ -1,5 +1,6 @@
 // Finds what a text says about the clock and the part of the day; what it all comes to is settled elsewhere.
 import { partOf, partPattern } from './time-parts.js'
+import { matchesOf } from './matches.js'
 import type { Part } from './time-parts.js'
 
 /** A clock time as said. */
@@ -58,7 +59,7 @@ const clockShapes = [
   `(?<=\\b(?:luc|hoi)\\s)(?<hour>\\d{1,2})\\.(?<minute>[0-5]\\d)(?![.\\d])`,
   `(?<hour>\\d{1,2})\\.(?<minute>[0-5]\\d)(?=\\s{1,2}(?:(?:${partPattern})\\b|#))`,
   `(?<hour>1[0-2]|0?[1-9])(?=\\s?[ap]m\\b)`,
-  `(?<=^\\s{0,2}|\\b${bareLead}\\s)(?<hour>1[0-2]|0?[1-9])(?=\\s{1,2}(?:${partPattern})\\b(?!\\s(?:da|mau|di)))`,
+  `(?<hour>1[0-2]|0?[1-9])(?<=(?:^\\s{0,2}|\\b${bareLead}\\s)\\d{1,2})(?=\\s{1,2}(?:${partPattern})\\b(?!\\s(?:da|mau|di)))`,
   `(?<=\\bat\\s)(?<hour>1?\\d|2[0-3])(?!\\d|[/.-])`,
 ]
 const clockPatterns = clockShapes.map((shape) => new RegExp(`(?<![a-z]|[\\d/:+]|\\d[.,])${shape}`, 'g'))
@@ -77,7 +78,7 @@ const clocksMost = 40
 export function findClocks(text: string): Clock[] {
   const clocks: Clock[] = []
   for (const pattern of clockPatterns)
-    for (const match of text.matchAll(pattern)) {
+    for (const match of matchesOf(pattern, text)) {
       if (clocks.length >= clocksMost) break
       const clock = clockOf(text, match)
       if (clock !== undefined && !clocks.some((other) => other.start < clock.end && clock.start < other.end))
@@ -124,7 +125,7 @@ const partTail =
 export function findParts(text: string, source: (start: number, end: number) => string): PartSaid[] {
   const found: PartSaid[] = []
   const short = text.trim().split(/\s+/).length <= 4
-  for (const match of text.matchAll(partRegExp)) {
+  for (const match of matchesOf(partRegExp, text)) {
     const part = partOf(match[0])
     if (part === undefined) continue
     const start = match.index
@@ -135,7 +136,7 @@ export function findParts(text: string, source: (start: number, end: number) => 
     if (anchored || (marked && short) || marked)
       found.push({ part, start, end, anchored: anchored || (short && text.slice(0, start).trim() === '') })
   }
-  for (const match of text.matchAll(earlyShape)) {
+  for (const match of matchesOf(earlyShape, text)) {
     const part = partOf('sang som')
     if (part !== undefined)
       found.push({ part, start: match.index, end: match.index + match[0].length, anchored: true })

@@ -47,8 +47,10 @@ export const partPattern = parts.map(({ says }) => says).join('|')
 
 /** @param said one match of `partPattern` */
 export function partOf(said: string): Part | undefined {
-  return parts.find(({ says }) => new RegExp(`^(?:${says})$`).test(said))
+  return saidWhole.find(([whole]) => whole.test(said))?.[1]
 }
+
+const saidWhole = parts.map((one) => [new RegExp(`^(?:${one.says})$`), one] as const)
 
 /** Whether the hours of this part run into the next day. */
 export function isOfNight(part: Part): boolean {

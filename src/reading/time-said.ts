@@ -10,6 +10,7 @@ import type { Clock, ClockRange, PartSaid } from './time-find.js'
 import { partPattern } from './time-parts.js'
 import { timeWords } from './time-words.js'
 import { takenBack } from './taken-back.js'
+import { matchesOf } from './matches.js'
 import { fold } from './text.js'
 
 export interface Said {
@@ -37,12 +38,12 @@ const unit = '(phut|ph|p|tieng|gio|h|g)(?![a-z])'
 const notPlace =
   '(?!\\s(?:cong|cua|nha(?!\\s*(?:$|[,.!]|(?:ad|shop|bot|may|cac)\\b))|mat|truong|cho|benh|ubnd|co quan|quan|so|cong ty|tru|sieu|khu|ngan|cay|ben|ga|chua|denf?|tiem|hem|ngo|dau|mui|toa|nga|lang|bv|kcn|tram|cau)\\b)'
 const agoShapes = [
-  `\\b(?:cach|truoc|moi) (?:day|nay|naf)\\s(?:luc\\s|~+\\s)?(?:khoang\\s|taf\\s|chung\\s|hon\\s|gan\\s|coz\\s|doz\\s)?(?<count>\\d{1,3}|nua)\\s{0,2}${unit}(?:\\s?(?<ruoi>ruoi)|\\s?(?<more>\\d{1,2})\\s?(?:phut|p)?)?(?:\\struoc)?`,
+  `\\b(?:(?:cach|truoc) (?:day|nay|naf)|moi (?:day|naf))\\s(?:luc\\s|~+\\s)?(?:khoang\\s|taf\\s|chung\\s|hon\\s|gan\\s|coz\\s|doz\\s)?(?<count>\\d{1,3}|nua)\\s{0,2}${unit}(?:\\s?(?<ruoi>ruoi)|\\s?(?<more>\\d{1,2})\\s?(?:phut|p)?)?(?:\\struoc)?`,
   `(?<!\\b(?:dwng|cho|doi|trong|suot|luc)\\s)(?<![\\d:/])(?<count>\\d{1,3}|nua)\\s{0,2}${unit}(?:\\s?(?<ruoi>ruoi)|\\s?(?<more>\\d{1,2})\\s?(?:phut|p))?\\s(?:dong ho\\s)?(?:truoc\\b${notPlace}|naj\\b)`,
 ].map((shape) => new RegExp(shape, 'g'))
 const recentShapes: [RegExp, number][] = [
   [/\b(?:vua|moi) (?:xong|tuc thi|day|moi day|luc naf)\b(?<!moi day)|\bvua moi\b(?! sang| chieu| toi)|\bmoi vua\b|\bxong luon\b|\bvua naf\b|\bjust bay gio\b|\bmoi xay ra\b/g, hourMs / 2],
-  [/\b(?:vua|moi|hoi|luc|khi|ban|lyc|naf) (?:naj|nay(?! (?:gio|luc|\d)))\b(?<!(?:vua|moi) nay)|(?<!\b(?:tuan|thang|hom|ngay|ngaz|thu \d|qua|cn|nhat|toi|sang|dem|chieu|nam|tuan|le|tetz|dip|lan|dot|ky|vu|chuyen|hop|nghi|quy|mua) )(?:vua|moi) roi\b|^\s*naj\b|\bnaj gio\b/g, 3 * hourMs],
+  [/\b(?:vua|moi|hoi|luc|khi|ban|lyc|naf) (?:naj|nay(?! (?:gio|luc|\d)))\b(?<!(?:moi|nga[yz] luc) nay)|(?<!\b(?:tuan|thang|hom|ngay|ngaz|thu \d|qua|cn|nhat|toi|sang|dem|chieu|nam|tuan|le|tetz|dip|lan|dot|ky|vu|chuyen|hop|nghi|quy|mua) )(?:vua|moi) roi\b|^\s*naj\b|\bnaj gio\b/g, 3 * hourMs],
   [/(?<!\bkem )\b(?:may|vai|it|dam) (?:ba )?(?:phut|p)\b(?: truoc)?/g, hourMs / 2],
 ] // prettier-ignore
 const someHoursShape =
@@ -66,7 +67,7 @@ const habitShape = new RegExp(
   `(?<!\\b(?:nho|biet|ro|quen)(?: la)? )\\b${dayPart}(?: ${dayPart})? nao(?: (?:cung|la)\\b(?! (?:em|minh|toi|~~~|khong|ko|k)\\b)| (?=[^.;\\n]{1,40}\\bcung\\b))|` +
     `(?<!\\b(?:nho|biet|ro|quen)(?: la)? )\\b(?:${partPattern}|thu\\s?\\d|t[2-7]|cn|chu nhat|cuoi tuan) nao (?=[a-z~])(?![^.;\\n]{0,16}\\b(?:nho|ro|biet)\\b)|\\bluc nao cung\\b|` +
     `(?<!\\b(?:cho|ban|xe|giao|boc|dwng|kho|cua|nha|mat|lay|nhan|thu) )\\b(?:hang|mox|moi|tung|cac|nhung) (?:buoi )?${dayPart}\\b(?! nay| naf| qua| hom| mai| do| truoc|\\s?\\d)|` +
-    `\\b(ngay|ngaz|dem|toi|sang) \\1\\b|\\bthuong xuyen\\b|\\bsuot ngay\\b|\\bquanh nam\\b|24h?\\s?/\\s?(?:24h?|7)\\b|\\blien tuc (?:nhieu|may) ngay\\b|\\bevery (?:day|night)\\b|` +
+    `\\b(ngay|ngaz|dem|toi|sang) \\1\\b|\\bthuong xuyen\\b|\\bsuot nga[yz]\\b|\\bquanh nam\\b|24h?\\s?/\\s?(?:24h?|7)\\b|\\blien tuc (?:nhieu|may) ngay\\b|\\bevery (?:day|night)\\b|` +
     `\\bcac ngay trong tuan\\b|\\btuf? thu \\d (?:denn?|toi) (?:thu \\d|cn|chu nhat)\\b`,
   'g',
 )
@@ -104,8 +105,13 @@ export function timeSaid(source: string, now: number): Said {
   return said
 }
 
+/** Without one of these there is no habit. */
+const habitWord =
+  /\b(?:nao|hang|mox|moi|tung|cac|nhung|thuong|suot|quanh|24h?|lien|every|tuf?|(ngay|ngaz|dem|toi|sang) \1)\b/
+
 /** Bare `moi` may be `mọi` or `mới`; with its mark `mới tuần rồi` is no habit. */
 function habitIn(text: string, source: string, words: Rewritten): { from: number; to: number } | undefined {
+  if (!habitWord.test(text)) return undefined
   const found = first(habitShape, text)
   if (found === undefined) return undefined
   return /^mới/iu.test(source.slice(words.starts[found.from] ?? 0)) ? undefined : found
@@ -176,7 +182,7 @@ function partBeside(text: string, clock: Clock, parts: PartSaid[]): PartSaid | u
 function readAgo(text: string, said: Said, use: (from: number, to: number) => void): string {
   let left = text
   for (const shape of agoShapes) {
-    const match = [...left.matchAll(shape)][0]
+    const match = matchesOf(shape, left)[0]
     if (match === undefined) continue
     const { count, ruoi, more } = match.groups ?? {}
     const inHours = /^(?:tieng|gio|h|g)$/.test(match[2] ?? '')
@@ -228,9 +234,7 @@ const denied =
 
 /** Where somebody corrects himself, only what was not taken back counts, if it says anything. */
 function latest<Item>(text: string, all: Item[], at: (item: Item) => number): Item[] {
-  const spans = [...text.matchAll(denied)].map(
-    ({ 0: words, index }) => [index, index + words.length] as const,
-  )
+  const spans = matchesOf(denied, text).map(({ 0: words, index }) => [index, index + words.length] as const)
   const left = all.filter((item) => !spans.some(([from, to]) => at(item) > from && at(item) < to))
   const items = left.length > 0 ? left : all
   const marker = correction.exec(text)
@@ -256,7 +260,7 @@ function first(
   text: string,
   counts: (span: Span) => boolean = () => true,
 ): Span | undefined {
-  for (const match of text.matchAll(pattern)) {
+  for (const match of matchesOf(pattern, text)) {
     const span = { from: match.index, to: match.index + match[0].length }
     if (match[0].length > 0 && counts(span)) return span
   }

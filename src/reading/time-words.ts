@@ -32,8 +32,8 @@ const telex = telexForms([...vocabulary, 'tới', 'nãy', 'từ', 'tầm', 'đ�
 
 /** Numbers count as such only beside these words: `ba`, `năm`, `hai` mean other things elsewhere. */
 const numberBefore =
-  /^(gio|h|g|ruoi|phut|p|tieng|ngay|hom|tuan|thang|kem|thieu|sang|trua|chieu|toi|dem|khuya|denn|hay|hoac)$/
-const numberAfter = /^(gio|h|thu|thang|ngay|kem|thieu|mung|luc|hoi|khoang|taf|tuf|denn|hay|hoac|nhat)$/
+  /^(gio|h|g|ruoi|phut|p|tieng|ngay|ngaz|hom|tuan|thang|kem|thieu|sang|trua|chieu|toi|dem|khuya|denn|hay|hoac)$/
+const numberAfter = /^(gio|h|thu|thang|ngay|ngaz|kem|thieu|mung|luc|hoi|khoang|taf|tuf|denn|hay|hoac|nhat)$/
 
 /**
  * The text in lower case without marks, made so that the patterns of the time readers can be plain:
@@ -46,8 +46,7 @@ export function timeWords(source: string): Rewritten {
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at]
     if (word === undefined) break
-    if (word.text === 'tam' && /^ {1,3}(?:\d|trua)/.test(source.slice(word.end, word.end + 8)))
-      plain[at] = 'taf'
+    if (fold(word.text) === word.text) plain[at] = meantBare(source, word, plain, at)
     const number = plain[at] === 'taf' ? undefined : spelledAt(source, words, plain, at)
     if (number !== undefined) {
       changes.push(number.change)
@@ -55,6 +54,31 @@ export function timeWords(source: string): Rewritten {
     } else changes.push({ start: word.start, end: word.end, put: plain[at] ?? '' })
   }
   return rewrite(source, changes)
+}
+
+const clockAfter = /^ {1,3}(?:luc |khoang |tam )?\d{1,2} ?(?:h|g|gio|:\d)/i
+const clockNearBefore = /\d ?(?:h|g|gio|:)[\d ]{0,4}(?:phut|p)?(?: [a-z]{2,5}){0,3} $/i
+
+/** Typed bare: what a word means by what stands beside it. `7h toi 8h` is "tới", `co 3h` "cỡ", `chua nhat` "chúa". */
+function meantBare(source: string, word: Word, plain: string[], at: number): string {
+  const bare = plain[at] ?? ''
+  const after = source.slice(word.end, word.end + 20)
+  switch (word.text) {
+    case 'tam':
+      return /^ {1,3}(?:\d|trua)/.test(after) ? 'taf' : bare
+    case 'toi':
+      return clockAfter.test(after) &&
+        clockNearBefore.test(source.slice(Math.max(0, word.start - 32), word.start))
+        ? 'denn'
+        : bare
+    case 'co':
+    case 'do':
+      return clockAfter.test(after) && !/^(?:hom|luc|khi)$/.test(plain[at - 1] ?? '') ? `${word.text}z` : bare
+    case 'chua':
+      return plain[at + 1] === 'nhat' ? 'chu' : bare
+    default:
+      return bare
+  }
 }
 
 function plainWord(word: string): string {
