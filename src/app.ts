@@ -8,10 +8,10 @@ import { openChannel, openSimulators } from './channels/index.js'
 import type { Config } from './config.js'
 import { openBreached } from './console/breached.js'
 import { consolePlugin, firstAdministratorLink } from './console/index.js'
-import type { FlowSettings } from './conversation/conversation.js'
 import { loadFlow } from './conversation/load-flow.js'
 import { newConversation, takeTurn } from './conversation/turn.js'
 import { openKeeping } from './evidence/index.js'
+import { settingsFor } from './flow-settings.js'
 import { checkKey } from './key-check.js'
 import { loadLand } from './places/land.js'
 import { readTold } from './reports/by-telephone.js'
@@ -21,6 +21,7 @@ import { readHealth, type Part } from './operate/health.js'
 import { logOptions, safeFields } from './operate/logs.js'
 import { openMetrics } from './operate/metrics.js'
 import { operateRoutes, timeWebhooks } from './operate/routes.js'
+import { openTracing, type Tracing } from './operate/tracing.js'
 import { startWatch, type Watch } from './operate/watch.js'
 import { openPressure } from './pressure.js'
 import { makeCode, makePseudonym } from './reports/code.js'
@@ -70,7 +71,6 @@ export interface Fates {
 }
 
 const flowName = 'traffic-violation'
-const day = 86_400_000
 /** ms within which a request must have come whole; an officer's attachment may take its time on a slow line. */
 const requestMaxMs = 120_000
 
@@ -106,6 +106,7 @@ export async function startApp(settings: Config, fates: Fates = {}): Promise<App
       await Promise.all([workers.forwardings.stop(), workers.deliveries.stop()])
       await watch.stop()
       parts.metrics.close()
+      await parts.tracing.close()
       for (const channel of channels.values()) await channel.close()
       await sandbox?.close()
       await database.close()
@@ -129,14 +130,17 @@ async function openParts(config: Config, fates: Fates) {
     requestTimeout: requestMaxMs,
   })
   const metrics = openMetrics()
+  const traced: { by?: Tracing } = {}
   const log: Log = (level, event, fields = {}) => {
     metrics.logged(level, event)
+    traced.by?.noted(level, event, fields['fault'])
     server.log[level]({ event, ...safeFields(fields) })
   }
   const land = loadLand(config)
   if (land.unnamedAreas > 0) log('warn', 'boundaries.areas_unnamed', { areas: land.unnamedAreas })
   const flow = await loadFlow(flowName)
   const vault = openVault(config.identityKey, config.earlierIdentityKeys)
+  const tracing = (traced.by = await openTracing(config.traces, vault, log))
   const database = await openDatabase(config.databaseUrl)
   await checkKey(openKeepsake(database, vault, 'identity-key', { now, by }))
   if (database.dialect === 'sqlite') await releaseClaims(database, now())
@@ -175,7 +179,8 @@ async function openParts(config: Config, fates: Fates) {
     simulators,
     sandbox,
     channels,
-    newId: uuidv7,
+    tracing,
+    newId: tracing.naming(uuidv7),
     leaseMs: fates.leaseMs,
     pressure: openPressure(),
     ...breached,
@@ -189,7 +194,13 @@ type Workers = ReturnType<typeof startWorkers>
 function startWorkers(config: Config, parts: Parts) {
   const { flow, routing } = parts
   const wakeTurns = () => turns.poke()
-  const deliveries = startDeliveries({ ...parts, readFile: (id) => attachedBytes(parts.database, id) })
+  // Twice the lease of a turn: the echo of what was sent, itself a turn, comes before it is sent again.
+  const leaseMs = parts.leaseMs === undefined ? undefined : 2 * parts.leaseMs
+  const deliveries = startDeliveries({
+    ...parts,
+    leaseMs,
+    readFile: (id) => attachedBytes(parts.database, id),
+  })
   const silence = startSilence({ ...parts, wakeTurns })
   const evidence = startEvidence({ ...parts, wakeTurns })
   const forwardings = startForwardings({
@@ -254,7 +265,7 @@ async function serve(config: Config, parts: Watched, workers: Workers): Promise<
     metrics.kept(channel, kept)
   }
   timeWebhooks(server, parts)
-  await server.register(webhook({ ...parts, wakeTurns, arrived }))
+  await server.register(webhook({ ...parts, wakeTurns, arrived, heard: parts.tracing.heard }))
   await server.register(operateRoutes({ ...parts, metricsToken: config.metricsToken }))
   await server.register(
     consolePlugin({
@@ -286,15 +297,4 @@ async function serve(config: Config, parts: Watched, workers: Workers): Promise<
     }),
   )
   server.get('/', (_request, reply) => reply.redirect('/tra-cuu'))
-}
-
-function settingsFor(config: Config, channel: Channel): FlowSettings {
-  return {
-    policeName: config.policeName,
-    province: config.province,
-    identityAsks: config.identityAsks,
-    replyWindowMs: channel.limits.replyWindowMs,
-    draftLifeMs: 7 * day,
-    receiptUrl: `${config.publicUrl}/tra-cuu`,
-  }
 }

@@ -33,6 +33,8 @@ export interface Config {
   /** Seals backups; never the same as IDENTITY_KEY. */
   backupKey: Buffer | undefined
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+  /** Where traces go; undefined: none are made. */
+  traces: { endpoint: string; headers: Record<string, string> } | undefined
   /** A setting of a channel by its full name. */
   setting(name: string): string | undefined
 }
@@ -86,6 +88,7 @@ export function readConfig(environment: Environment): Config {
     metricsToken: readMetricsToken(setting('METRICS_TOKEN')),
     backupKey: readBackupKey(setting('BACKUP_KEY'), setting('IDENTITY_KEY')),
     logLevel: readLogLevel(setting('LOG_LEVEL') ?? 'info'),
+    traces: readTraces(setting('OTEL_EXPORTER_OTLP_ENDPOINT'), setting('OTEL_EXPORTER_OTLP_HEADERS')),
     setting,
   }
 }
@@ -193,6 +196,24 @@ function readBackupKey(text: string | undefined, identityKey: string | undefined
       'BACKUP_KEY must not be IDENTITY_KEY: whoever keeps the backups must not open identities.',
     )
   return readKey('BACKUP_KEY', text)
+}
+
+function readTraces(endpoint: string | undefined, headers = ''): Config['traces'] {
+  if (endpoint === undefined) return undefined
+  if (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol))
+    throw new SettingError(
+      `OTEL_EXPORTER_OTLP_ENDPOINT must be like http://127.0.0.1:4318, not "${endpoint}".`,
+    )
+  const pairs = headers
+    .split(',')
+    .filter(Boolean)
+    .map((pair) => /^\s*([\w-]+)\s*=\s*(\S.*?)\s*$/.exec(pair))
+  if (pairs.includes(null))
+    throw new SettingError('OTEL_EXPORTER_OTLP_HEADERS must be name=value, comma between.')
+  return {
+    endpoint: endpoint.replace(/\/+$/, ''),
+    headers: Object.fromEntries(pairs.flatMap((pair) => (pair === null ? [] : [[pair[1], pair[2]]]))),
+  }
 }
 
 function readChannels(text: string | undefined, environment: Environment, isReal: boolean): string[] {

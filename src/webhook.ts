@@ -18,6 +18,8 @@ export interface WebhookSupplies {
   pressure?: { answered(ms: number): void }
   /** Counts what came, by channel: health is told of silence. */
   arrived(channel: string, kept: number): void
+  /** Told what was kept and how long it took, in ms; absent unless traces were asked for. */
+  heard?: ((messages: readonly InboundMessage[], kept: number, tookMs: number) => void) | undefined
   log(
     level: 'info' | 'warn' | 'error',
     event: string,
@@ -50,7 +52,7 @@ export function webhook(supplies: WebhookSupplies) {
       if (channel === undefined) return reply.callNotFound()
       const began = performance.now()
       try {
-        return await receive({ ...supplies, pace }, channel, request, reply)
+        return await receive({ ...supplies, pace, began }, channel, request, reply)
       } finally {
         supplies.pressure?.answered(performance.now() - began)
       }
@@ -59,7 +61,7 @@ export function webhook(supplies: WebhookSupplies) {
 }
 
 async function receive(
-  supplies: WebhookSupplies & { pace: Pace },
+  supplies: WebhookSupplies & { pace: Pace; began: number },
   channel: Channel,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -73,10 +75,13 @@ async function receive(
   const parsed = tryParse(channel, body)
   if (parsed === undefined) return reply.code(400).send('not JSON')
   if (channel.isProbe?.(parsed) === true) return reply.send('ok')
+  const { began } = supplies
   try {
-    const arrivals = channel.read(parsed).map((message) => arrive(message, supplies.now(), supplies.pace))
+    const messages = channel.read(parsed)
+    const arrivals = messages.map((message) => arrive(message, supplies.now(), supplies.pace))
     const kept = arrivals.length === 0 ? 0 : await keepInbound(supplies.database, supplies.vault, arrivals)
     supplies.arrived(channel.name, kept)
+    supplies.heard?.(messages, kept, performance.now() - began)
     if (kept > 0) supplies.wakeTurns()
     return await reply.send('ok')
   } catch (error) {

@@ -1,5 +1,5 @@
 // Who takes what came in: lanes are claimed one at a time by one instance, done in the transaction of their turn, or given back.
-import { and, asc, eq, gt, inArray, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNotNull, lte, sql } from 'drizzle-orm'
 import { Fault } from '../faults.js'
 import type { Vault } from '../vault/index.js'
 import { literal, prepareOnce, statement, type Connection, type Database } from './database.js'
@@ -174,11 +174,14 @@ export function releaseClaims(database: Database, now: number): Promise<void> {
       .update(files)
       .set({ claimedUntil: 0 })
       .where(eq(files.state, literal('waiting')))
-    // What was being sent may have arrived: its echo gets a moment to say so before it is sent again.
+    // What was being sent may have arrived: its echo gets a moment to say so before it is sent again, however long we were away.
+    // One moment in all, or a program that is killed again and again would never send it: then it is nobody's already.
     await on.db
       .update(outbound)
-      .set({ claimedUntil: now + echoMs })
-      .where(and(eq(outbound.state, literal('due')), gt(outbound.claimedUntil, now + echoMs)))
+      .set({ claimedBy: null, claimedUntil: now + echoMs })
+      .where(
+        and(eq(outbound.state, literal('due')), gt(outbound.claimedUntil, 0), isNotNull(outbound.claimedBy)),
+      )
   })
 }
 

@@ -1,4 +1,5 @@
 // How every worker runs: claim what is due, do it with bounded company, rest until the next is due or somebody pokes; stop when told.
+import { tracingChannel } from 'node:diagnostics_channel'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface Loop {
@@ -41,6 +42,15 @@ export interface LoopWork<Item> {
   failed(error: unknown): void
 }
 
+/** One item in a worker's hand, as whoever traces is told of it. */
+export interface Work {
+  worker: string
+  item: unknown
+}
+
+/** Tells of the beginning and end of each item, to whoever subscribes; nobody does unless traces were asked for. */
+export const worked = tracingChannel<unknown, Work>('citizen-report-intake.work')
+
 /** ms of rest after a fault of the loop itself. */
 const faultRestMs = 1_000
 
@@ -82,8 +92,10 @@ export function startLoop<Item>(task: LoopWork<Item>): Loop {
 
   function take(item: Item): void {
     const from = performance.now()
-    const working = task
-      .work(item)
+    const work = () => task.work(item)
+    const working = (
+      worked.start.hasSubscribers ? worked.tracePromise(work, { worker: task.name, item }) : work()
+    )
       .catch((error: unknown) => task.failed(error))
       .finally(() => {
         inHand.delete(working)

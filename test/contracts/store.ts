@@ -8,7 +8,7 @@ import { verifier } from '../../src/ledger/index.js'
 import { sayState } from '../../src/reports/report.js'
 import { claimFiles, recordFile } from '../../src/store/files.js'
 import { countInbound, keepInbound } from '../../src/store/inbound.js'
-import { claimTurns, postponeInbound, StaleClaim } from '../../src/store/lanes.js'
+import { claimTurns, postponeInbound, releaseClaims, StaleClaim } from '../../src/store/lanes.js'
 import type { Database } from '../../src/store/index.js'
 import { openKeepsake } from '../../src/store/keepsakes.js'
 import { readLedger } from '../../src/store/ledger.js'
@@ -246,6 +246,20 @@ export function storeContract(name: string, open: () => Promise<Database>) {
       expect(sent).toEqual(['chưa đi'])
       // Whoever could not be asked was asked again.
       expect(asked).toHaveLength(3)
+    })
+
+    it('waits after a start for the echo of what was being sent, once, however long the program was away', async () => {
+      const { id } = await takeOne('an', () => ({ outbound: [bubble('có lẽ đã gửi')] }))
+      const late = now + 3_600_000
+      const claimAt = async (at: number) => {
+        const claimed = await claimDeliveries(database, vault, { ...claimer, now: at })
+        return claimed.filter(({ citizen }) => citizen.id === id).length
+      }
+      expect(await claimAt(now)).toBe(1)
+      await releaseClaims(database, late)
+      expect(await claimAt(late + 9_000)).toBe(0)
+      await releaseClaims(database, late + 9_000)
+      expect(await claimAt(late + 11_000)).toBe(1)
     })
 
     it('files a report into its unit, its identity sealed apart, and never changes or deletes it', async () => {

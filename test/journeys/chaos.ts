@@ -7,6 +7,7 @@ import { exportReports, type ExportedReport } from '../../src/store/export.js'
 import { openDatabase, type Database } from '../../src/store/index.js'
 import { handle, openDeskWork, wrongWith } from './desk-under-fire.js'
 import { openFleet } from './fleet.js'
+import { makeSwift } from './swift.js'
 import { citizenOn, openPlatforms, until, type Citizen } from './stage.js'
 
 export interface Chaos {
@@ -15,8 +16,8 @@ export interface Chaos {
   kills: number
   /** How many citizens write at the same time. */
   atOnce: number
-  /** ms between kills, at most; chance is drawn from the seed. */
-  betweenMs: number
+  /** Calls to the platform between kills, at most; chance is drawn from the seed. So a kill falls among work, however slow the machine. */
+  callsBetween: number
   seed: number
   /** A SQLite file by default. */
   databaseUrl?: string
@@ -24,10 +25,17 @@ export interface Chaos {
   instances?: number
   /** An officer takes every report in hand, replies and moves it on while the kills go on. */
   officer?: boolean
+  /** Conversations go on until this many kills have fallen among them, however quick the machine; 2 by default. */
+  killsAtLeast?: number
+  /** Starts the program in a third of the time, at the price of making it ready for that first. */
+  swift?: boolean
+  /** No conversation is begun and no kill dealt after so long. */
+  minutesMax?: number
 }
 
 export interface Aftermath {
   kills: number
+  conversations: number
   /** Conversations that ended without a code, or whose report is not in the store. */
   lost: string[]
   /** Reports more than conversations. */
@@ -55,10 +63,17 @@ const answers: [RegExp, (plate: string) => string][] = [
   [/nhận kết quả|báo kết quả/, () => 'không cần'],
   [/xem lại giúp mình/, () => 'gửi'],
 ]
-/** How long a citizen waits for an answer; a kill and a start lie in between. */
-const patienceMs = 60_000
+/** How long a citizen waits for an answer; kills and starts lie in between, on a machine that may be busy. */
+const patienceMs = 300_000
 /** After that a webhook may have failed twice: Zalo's next attempts lie minutes and a quarter of an hour ahead, by its own clock. */
 const stuckMs = 6_000
+/** A kill comes after so long, though nothing was sent: it may be what is waited for. */
+const waitMaxMs = 20_000
+
+/** Below `dist/`, from where the program finds what lies beside it. */
+const swiftFolder = `dist/swift-${process.pid}`
+
+const pause = (ms: number) => new Promise<void>((go) => setTimeout(go, ms))
 
 export async function unleash(chaos: Chaos): Promise<Aftermath> {
   const chance = drawn(chaos.seed)
@@ -79,21 +94,35 @@ export async function unleash(chaos: Chaos): Promise<Aftermath> {
     // What a killed instance held is another's after that; on SQLite the next start frees it at once.
     LEASE_MS: '4000',
   }
-  const fleet = await openFleet(environment, chaos.instances ?? 1)
+  const script = chaos.swift === true ? await makeSwift(swiftFolder) : undefined
+  const fleet = await openFleet(environment, chaos.instances ?? 1, script)
   simulator.deliverTo(fleet.origin)
   const database = await openDatabase(databaseUrl)
   const desk =
     chaos.officer === true
       ? await openDeskWork({ app: { origin: fleet.origin, database }, environment }, () => Date.now() + shift)
       : undefined
-  const after: Aftermath = { kills: 0, lost: [], doubled: 0, wrong: [], desk: [], repeats: 0, bubbles: 0 }
+  const after: Aftermath = {
+    kills: 0, conversations: 0, lost: [], doubled: 0, wrong: [], desk: [], repeats: 0, bubbles: 0,
+  } // prettier-ignore
   const codes = new Map<string, string>()
+  const killsAtLeast = Math.min(chaos.killsAtLeast ?? 2, chaos.kills)
+  const endsAt = performance.now() + (chaos.minutesMax ?? Infinity) * 60_000
+  const inTime = () => performance.now() < endsAt
   let begun = 0
   let talking = true
 
+  let movedAt = -Infinity
+  /** Once for all who wait: a night must not pass because a machine is slow. */
+  function moveOn(times: number): void {
+    if (performance.now() - movedAt < stuckMs) return
+    movedAt = performance.now()
+    simulator.passTime(Math.min(times, 6) * 300_000)
+  }
+
   async function talk(): Promise<void> {
     // A quick machine would be done before the second kill: it goes on talking until then.
-    while (begun < chaos.conversations || after.kills < Math.min(2, chaos.kills)) {
+    while ((begun < chaos.conversations || after.kills < killsAtLeast) && inTime()) {
       const number = ++begun
       const citizen = citizenOn(
         simulator,
@@ -101,23 +130,28 @@ export async function unleash(chaos: Chaos): Promise<Aftermath> {
       )
       const plate = `98A-${String(10_000 + number).replace(/^(\d{3})(\d{2})$/, '$1.$2')}`
       try {
-        const code = await converse(citizen, plate, (times) => simulator.passTime(times * 300_000))
+        const code = await converse(citizen, plate, moveOn)
         codes.set(code, plate)
         if (desk !== undefined) await handle(desk, code)
       } catch (error) {
         after.lost.push((error as Error).message.slice(0, 200))
       }
       const said = citizen.transcript().filter(({ from }) => from === 'page')
+      after.conversations += 1
       after.bubbles += said.length
       after.repeats += said.filter(({ text }, index) => index > 0 && said[index - 1]!.text === text).length
     }
   }
 
   async function kill(): Promise<void> {
-    while (talking && after.kills < chaos.kills) {
-      await new Promise((go) => setTimeout(go, chance() * chaos.betweenMs))
+    while (talking && inTime() && after.kills < chaos.kills) {
+      const enough = platforms.calls() + Math.floor(chance() * chaos.callsBetween)
+      const until = performance.now() + waitMaxMs
+      while (talking && platforms.calls() < enough && performance.now() < until) await pause(10)
+      await pause(chance() * 40)
       if (!talking) return
       after.kills += 1
+      if (after.kills % 50 === 0) console.log(`${chaos.channel}, ${chaos.instances ?? 1}: ${figures(after)}`)
       await fleet.killOne(Math.floor(chance() * 1_000))
       // Zalo tries a webhook again after half a minute of its own clock.
       if (chaos.channel === 'zalo') simulator.passTime(30_000)
@@ -133,8 +167,13 @@ export async function unleash(chaos: Chaos): Promise<Aftermath> {
   if (desk !== undefined) for (const code of codes.keys()) after.desk.push(...(await wrongWith(desk, code)))
   await compare(database, codes, after)
   await database.close()
-  await rm(folder, { recursive: true, force: true })
+  for (const each of [folder, swiftFolder]) await rm(each, { recursive: true, force: true })
   return after
+}
+
+/** What an hours-long run says on its way, so that what cut it short takes no figures along. */
+export function figures({ kills, conversations, lost, repeats, bubbles }: Aftermath): string {
+  return `${kills} kills, ${conversations} conversations, ${lost.length} lost, ${repeats} repeats in ${bubbles} bubbles`
 }
 
 /** @param stuck moves the platform's clock on when no answer comes, so that it tries its webhook again */
@@ -171,7 +210,7 @@ async function converse(citizen: Citizen, plate: string, stuck: (times: number) 
 async function steady(asked: () => string): Promise<void> {
   for (let seen = ''; seen !== asked();) {
     seen = asked()
-    await new Promise((go) => setTimeout(go, 60))
+    await pause(60)
   }
 }
 

@@ -15,9 +15,14 @@ export interface Fleet {
   stop(): Promise<void>
 }
 
-export async function openFleet(environment: Record<string, string>, count: number): Promise<Fleet> {
+/** @param script what starts the program; the one that uses `dist/` by default */
+export async function openFleet(
+  environment: Record<string, string>,
+  count: number,
+  script = 'test/journeys/program.mjs',
+): Promise<Fleet> {
   const ports = await Promise.all(Array.from({ length: count }, freePort))
-  const programs = ports.map((port) => new Program({ ...environment, PORT: String(port) }))
+  const programs = ports.map((port) => new Program({ ...environment, PORT: String(port) }, script))
   for (const program of programs) await program.start()
   const origins = ports.map((port) => `http://127.0.0.1:${port}`)
   const balancer = count === 1 ? undefined : await openBalancer(origins)
@@ -38,16 +43,18 @@ export async function openFleet(environment: Record<string, string>, count: numb
 
 class Program {
   readonly #environment: Record<string, string>
+  readonly #script: string
   #child: ChildProcess | undefined
 
-  constructor(environment: Record<string, string>) {
+  constructor(environment: Record<string, string>, script: string) {
     this.#environment = environment
+    this.#script = script
     if (!existsSync('dist/src/main.js')) throw new Error('dist/ is missing: npm run build')
   }
 
   async start(): Promise<void> {
     const env = { PATH: process.env['PATH'] ?? '', ...this.#environment }
-    const script = ['--import', './test/journeys/noon.mjs', 'test/journeys/program.mjs']
+    const script = ['--import', './test/journeys/noon.mjs', this.#script]
     const child = spawn(process.execPath, script, { env, stdio: ['ignore', 'pipe', 'inherit'] })
     this.#child = child
     for await (const line of child.stdout) if (String(line).includes('http://')) break

@@ -1,13 +1,21 @@
 // The program is killed with SIGKILL at random points of conversations: none lost, none doubled, none at the wrong step.
-// `npm run chaos` does the same for much longer.
+// `npm run chaos` does the same for much longer; CHAOS_MINUTES bounds each of its three parts.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startPostgres, type TestPostgres } from '../postgres.js'
-import { unleash, type Aftermath } from './chaos.js'
+import { figures, unleash, type Aftermath } from './chaos.js'
 
 const isLong = import.meta.env.MODE === 'chaos'
 const size = isLong
-  ? { conversations: 1_000, kills: 2_500, atOnce: 8, betweenMs: 6_000 }
-  : { conversations: 6, kills: 4, atOnce: 3, betweenMs: 1_500 }
+  ? {
+      conversations: 350,
+      kills: 1_700,
+      killsAtLeast: 1_700,
+      atOnce: 12,
+      callsBetween: 16,
+      swift: true,
+      minutesMax: Number(process.env['CHAOS_MINUTES'] ?? 150),
+    }
+  : { conversations: 6, kills: 4, atOnce: 3, callsBetween: 40 }
 const limitMs = isLong ? 8 * 3_600_000 : 170_000
 
 describe.each(['messenger', 'zalo'])('killed at random on %s', (channel) => {
@@ -44,7 +52,7 @@ describe('two instances on PostgreSQL, killed at random', () => {
 })
 
 function say(where: string, after: Aftermath): void {
-  console.log(`${where}: ${after.kills} kills, ${after.repeats} repeats in ${after.bubbles} bubbles`)
+  console.log(`${where}: ${figures(after)}`)
 }
 
 function judge(after: Aftermath): void {

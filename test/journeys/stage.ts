@@ -67,6 +67,8 @@ export async function openPlatforms(channels = ['messenger', 'zalo'], now: () =>
     await server.register(async (scope) => simulator.mount(scope))
     simulators[name] = simulator
   }
+  let calls = 0
+  server.addHook('onResponse', async () => void (calls += 1))
   await server.listen({ host: '127.0.0.1', port: 0 })
   const { port } = server.server.address() as AddressInfo
   const origin = `http://127.0.0.1:${port}`
@@ -74,7 +76,8 @@ export async function openPlatforms(channels = ['messenger', 'zalo'], now: () =>
     {},
     ...Object.values(simulators).map((each) => each.settings(origin)),
   ) as Record<string, string>
-  return { simulators, settings, origin, close: () => server.close() }
+  /** How often the program has called. */
+  return { simulators, settings, origin, calls: () => calls, close: () => server.close() }
 }
 
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
