@@ -39,7 +39,7 @@ async function written(): Promise<OutboundMessage> {
 const pageBubbles = () => stage.simulator.transcript('lan').filter(({ from }) => from === 'page')
 
 async function until(met: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 100 && !met(); tries += 1)
+  for (let tries = 0; tries < 2_000 && !met(); tries += 1)
     await new Promise((resolve) => setTimeout(resolve, 10))
   expect(met()).toBe(true)
 }

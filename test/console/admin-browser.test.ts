@@ -112,7 +112,7 @@ describe.skipIf(executablePath === undefined)('administration in a browser', () 
     const step = async (way: string, until: (at: number) => boolean) => {
       await page.click(`[data-frame="${way}"]`)
       const shown = () => page.evaluate(() => Number(document.querySelector('video')!.dataset.shown))
-      await expect.poll(async () => until(await shown()), { timeout: 8_000 }).toBe(true)
+      await expect.poll(async () => until(await shown()), { timeout: 60_000 }).toBe(true)
       await page.waitForTimeout(1_000)
       return shown()
     }

@@ -143,7 +143,7 @@ async function listen(cookie: string, query: string, headers: Record<string, str
 }
 
 async function until(check: () => boolean): Promise<void> {
-  for (let waited = 0; waited < 8_000; waited += 50) {
+  for (let waited = 0; waited < 60_000; waited += 50) {
     if (check()) return
     await new Promise((go) => setTimeout(go, 50))
   }

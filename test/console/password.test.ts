@@ -40,7 +40,7 @@ describe('a password', () => {
 
   it(
     'that stands in the list is refused, and so is any listed one written twice or with a year',
-    { timeout: 20_000 },
+    { timeout: 120_000 },
     async () => {
       const listed = common.dictionary['passwords-common']
       expect(listed.length).toBeGreaterThan(40_000)

@@ -67,7 +67,7 @@ describe('units and rules in the console', () => {
       unit: 'truc-ban', rank: 900, roads: ['QL1'], hours: { from: 1320, to: 300 },
     }) // prettier-ignore
     const loop = startRouting({ database: desk.deps.database, routing: other, now: Date.now, log: () => {} })
-    await expect.poll(() => other.version, { timeout: 3_000 }).toBe(inForce.version)
+    await expect.poll(() => other.version, { timeout: 30_000 }).toBe(inForce.version)
     await loop.stop()
     expect(other.current.rules).toHaveLength(shipped.rules.length + 1)
     const tried = await admin.get(

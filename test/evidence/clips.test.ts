@@ -149,7 +149,7 @@ describe('an MP4', () => {
       clip.writeUInt32BE(0xffffffff, clip.indexOf(name) + at - 4)
     const started = performance.now()
     await keeping.keep(streamOf(clip), { id: 'm5' })
-    expect(performance.now() - started).toBeLessThan(1_000)
+    expect(performance.now() - started).toBeLessThan(10_000)
   })
 
   test('without a picture is a recording, as the voice notes of Messenger are', async () => {

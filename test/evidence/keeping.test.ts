@@ -203,7 +203,7 @@ describe('a line that fails', () => {
     )
     const started = performance.now()
     await expect(keeping.keep(drip, { id: 'd' })).rejects.toMatchObject({ code: 'platform-unreachable' })
-    expect(performance.now() - started).toBeLessThan(2_000)
+    expect(performance.now() - started).toBeLessThan(10_000)
     expect(await filesUnder(folder)).toEqual([])
   })
 

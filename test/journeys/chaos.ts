@@ -61,10 +61,11 @@ const answers: [RegExp, (plate: string) => string][] = [
   [/Có ảnh hoặc clip/, () => 'không có'],
   [/Bạn đồng ý chứ/, () => 'không đồng ý'],
   [/nhận kết quả|báo kết quả/, () => 'không cần'],
-  [/xem lại giúp mình/, () => 'gửi'],
+  // Whoever got a question twice answers it twice, and is told what is wanted here.
+  [/xem lại giúp mình|Gửi phản ánh" để gửi/, () => 'gửi'],
 ]
 /** How long a citizen waits for an answer; kills and starts lie in between, on a machine that may be busy. */
-const patienceMs = 300_000
+const patienceMs = 40_000
 /** After that a webhook may have failed twice: Zalo's next attempts lie minutes and a quarter of an hour ahead, by its own clock. */
 const stuckMs = 6_000
 /** A kill comes after so long, though nothing was sent: it may be what is waited for. */
@@ -113,11 +114,15 @@ export async function unleash(chaos: Chaos): Promise<Aftermath> {
   let talking = true
 
   let movedAt = -Infinity
-  /** Once for all who wait: a night must not pass because a machine is slow. */
+  let isUp = true
+  /**
+   * Lets Zalo try again, once for all who wait, and only while somebody is there to answer: tried in vain too often, either platform
+   * gives up on the webhook for good, as it should. Messenger tries again by itself.
+   */
   function moveOn(times: number): void {
-    if (performance.now() - movedAt < stuckMs) return
+    if (chaos.channel !== 'zalo' || !isUp || performance.now() - movedAt < stuckMs) return
     movedAt = performance.now()
-    simulator.passTime(Math.min(times, 6) * 300_000)
+    simulator.passTime(Math.min(times, 3) * 300_000)
   }
 
   async function talk(): Promise<void> {
@@ -135,6 +140,7 @@ export async function unleash(chaos: Chaos): Promise<Aftermath> {
         if (desk !== undefined) await handle(desk, code)
       } catch (error) {
         after.lost.push((error as Error).message.slice(0, 200))
+        console.log(`lost: ${after.lost.at(-1)}`)
       }
       const said = citizen.transcript().filter(({ from }) => from === 'page')
       after.conversations += 1
@@ -152,7 +158,9 @@ export async function unleash(chaos: Chaos): Promise<Aftermath> {
       if (!talking) return
       after.kills += 1
       if (after.kills % 50 === 0) console.log(`${chaos.channel}, ${chaos.instances ?? 1}: ${figures(after)}`)
+      isUp = false
       await fleet.killOne(Math.floor(chance() * 1_000))
+      isUp = true
       // Zalo tries a webhook again after half a minute of its own clock.
       if (chaos.channel === 'zalo') simulator.passTime(30_000)
     }

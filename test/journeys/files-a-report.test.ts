@@ -67,7 +67,7 @@ describe.each(places)('on %s, kept in %s', (channel, database) => {
     expect((await officer.post(`${path}/tra-loi`, reply)).status).toBe(303)
     await officer.post(`${path}/tra-loi`, reply)
     await citizen.hears(/đang xác minh xe này/)
-    await new Promise((go) => setTimeout(go, 300))
+    await stage.quiet()
     expect(citizen.transcript().filter(({ text }) => text?.includes('đang xác minh xe này'))).toHaveLength(1)
   })
 })

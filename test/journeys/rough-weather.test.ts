@@ -38,7 +38,7 @@ describe.each(['messenger', 'zalo'])('on %s', (channel) => {
     const words = ['xe tải màu xanh vượt đèn đỏ', 'biển 98C-111.22', 'lúc 7h15 sáng nay']
     await Promise.all(words.map((each) => simulator.say(citizen.id, each)))
     simulator.trouble({})
-    await quiet(() => texts(citizen).length)
+    await stage.quiet()
     expect(texts(citizen).join('\n')).not.toContain('đã đổi')
     await answerUntilSent(citizen)
     expect(texts(citizen).join('\n')).toContain('98C-111.22')
@@ -86,13 +86,13 @@ describe.each(['messenger', 'zalo'])('on %s', (channel) => {
     const simulator = stage.simulators[channel]!
     await simulator.staffSays(citizen.id, 'Chào bạn, tôi là cán bộ trực.')
     await citizen.hears(/cán bộ trực/)
-    await new Promise((go) => setTimeout(go, 500))
+    await stage.quiet()
     const before = texts(citizen).length
     await simulator.say(citizen.id, 'dạ vâng tôi đang đứng ở ngã tư')
-    await new Promise((go) => setTimeout(go, 1_500))
+    await stage.quiet()
     expect(texts(citizen)).toHaveLength(before)
     await simulator.handBack(citizen.id)
-    await new Promise((go) => setTimeout(go, 500))
+    await stage.quiet()
     await simulator.say(citizen.id, 'không có ảnh')
     await citizen.hears(/Chuyện gì đã xảy ra/)
   })
@@ -128,12 +128,4 @@ async function answerUntilSent(citizen: Citizen): Promise<void> {
     await answer(citizen)
   }
   throw new Error('the questions never end')
-}
-
-/** Waits until nothing new has come for a second. */
-async function quiet(count: () => number): Promise<void> {
-  for (let before = -1; before !== count();) {
-    before = count()
-    await new Promise((go) => setTimeout(go, 1_000))
-  }
 }

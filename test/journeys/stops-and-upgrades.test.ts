@@ -39,7 +39,7 @@ describe('a stop', () => {
   // The gate builds before it tests; on a tree that was never built there is no program to send a signal to.
   it.skipIf(!existsSync(program))(
     'by SIGTERM answers the request under way and ends with 0',
-    { timeout: 60_000 },
+    { timeout: 300_000 },
     async () => {
       const folder = await mkdtemp(join(tmpdir(), 'stop-'))
       const environment = {
@@ -63,16 +63,20 @@ describe('a stop', () => {
       let answer = ''
       socket.on('data', (chunk: Buffer) => (answer += chunk.toString()))
       socket.write(
-        'POST /webhooks/messenger HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{',
+        'POST /webhooks/messenger HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 2\r\nexpect: 100-continue\r\n\r\n{',
       )
-      await new Promise((go) => setTimeout(go, 200))
+      await until(
+        () => answer.startsWith('HTTP/1.1 100'),
+        10_000,
+        () => 'the request was not taken up',
+      )
       const ended = once(child, 'exit')
       child.kill('SIGTERM')
       await new Promise((go) => setTimeout(go, 200))
       socket.write('}')
       const [code] = (await ended) as [number | null]
       // Unsigned, so refused: but answered.
-      expect(answer).toMatch(/^HTTP\/1\.1 403/)
+      expect(answer).toMatch(/^HTTP\/1\.1 403/m)
       expect(code).toBe(0)
       await rm(folder, { recursive: true, force: true })
     },
@@ -80,7 +84,7 @@ describe('a stop', () => {
 })
 
 describe.each(['sqlite', 'postgres'] as const)('an upgrade of the tables on %s', (dialect) => {
-  it('goes through while citizens write, and the older program goes on', { timeout: 60_000 }, async () => {
+  it('goes through while citizens write, and the older program goes on', { timeout: 300_000 }, async () => {
     const stage = await openStage({ channels: ['messenger'], database: dialect })
     const url = stage.environment['DATABASE_URL']!
     const next = {

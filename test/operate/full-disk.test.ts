@@ -26,7 +26,7 @@ function canMount(): boolean {
 // Above what readiness wants to be free (operate/alarms.ts), by a little.
 const diskMiB = 160
 
-describe.skipIf(!canMount())('a program whose machine runs out of', { timeout: 60_000 }, () => {
+describe.skipIf(!canMount())('a program whose machine runs out of', { timeout: 300_000 }, () => {
   let folder: string
   let child: ChildProcess
   let origin: string
