@@ -3,7 +3,7 @@ import type { Attributes } from '@opentelemetry/api'
 import type { ClaimedAlert } from '../store/alerts.js'
 import type { ClaimedFile } from '../store/files.js'
 import type { ClaimedLane } from '../store/lanes.js'
-import type { ClaimedDelivery } from '../store/outbound.js'
+import type { ClaimedDelivery } from '../store/sending.js'
 import type { Work } from '../work/loop.js'
 
 export interface InHand {
