@@ -31,7 +31,7 @@ interface Found {
 export function readPlace(text: string, land: Land, home: string): PlaceReading {
   const found = findAll(text, land, home)
   const span = spanOf(found)
-  if (span === undefined) return { found: 'nothing' }
+  if (span === undefined) return namelessAsked(found)
   const anchored = found.roads.length > 0 || /(?:đoạn|qua|tại|ở|thuộc)\s/iu.test(found.source.text)
   const resolved = resolve(found.mentions, land, home, anchored)
   return decide(found, resolved, { ...span, text: found.source.text.slice(span.start, span.end) }, land, home)
@@ -198,6 +198,18 @@ function basePlace(found: Found, words: Words): Place {
 
 /** Said with no name of their own, these still tell where in the commune: "ngã ba xã Đồng Việt". */
 const nameless = new Set(['ngã ba', 'ngã tư', 'ngã năm', 'ngã 3', 'ngã 4', 'ngã 5', 'vòng xuyến', 'vòng xoay', 'bùng binh', 'chợ', 'cầu', 'cầu vượt', 'bến xe', 'ga', 'cây xăng', 'trụ sở', 'ubnd', 'trường', 'bệnh viện', 'trạm y tế']) // prettier-ignore
+
+/** "Gần cây xăng", and no more: which one is asked, and what was said is kept. */
+function namelessAsked({ source, marks }: Found): PlaceReading {
+  const mark = marks.find((each) => nameless.has(each.lead) && each.to === each.name)
+  const isLast = mark !== undefined && mark.to >= source.tokens.length - 1
+  const isPart = /^(?:yeu|nhu)$/.test(source.tokens[(mark?.from ?? 0) - 1]?.folded ?? '')
+  if (!isLast || isPart || source.tokens.length > namelessWordsMax) return { found: 'nothing' }
+  const words = { text: source.text.slice(mark.start, mark.end), start: mark.start, end: mark.end }
+  return ask('more', [], { words: words.text, landmark: words.text }, words)
+}
+
+const namelessWordsMax = 6
 
 function communeOf(resolved: Resolved, land: Land): Partial<Place> {
   if (resolved.is !== 'commune') return {}

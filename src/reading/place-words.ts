@@ -13,9 +13,9 @@ const marks = new Phrases<Mark>([
     '(đường|phố|quốc lộ|ql|tỉnh lộ|tl|đt|hương lộ|hl|đại lộ|cao tốc|ct|km|ki lô mét|cây số|cột km|ngã (ba|tư|năm|sáu|3|4|5|6)|n3|n4|cầu|cầu vượt|chân cầu|đầu cầu|gầm cầu|(chân|đầu|gầm|dưới|trên|dốc|mố) cầu vượt|hầm|hầm chui|chợ|cổng|cửa|vòng xuyến|vòng xoay|bùng binh|dốc|đèo|bến xe|bến|cây xăng|trạm xăng|siêu thị|thôn|xóm|làng|bản|ấp|tổ|tổ dân phố|tdp|khu phố|kp|phường|xã|huyện|quận|thành phố|tp|thị xã|tx|thị trấn|tỉnh|nút giao|ngõ|ngách|hẻm|kiệt|số nhà|số|công ty|cty|ct tnhh|nhà máy|xưởng|đê|sân vận động|ga|bưu điện|quảng trường|khu công nghiệp|kcn|khu đô thị|kđt|kdc|khu dân cư|khu vực|khu|cụm công nghiệp|vincom|vành đai|trạm thu phí|trạm|bot|nhà thờ|chùa|đền|đình|công viên|trường|trường học|bệnh viện|bv|ubnd|ủy ban|uỷ ban|trụ sở|toà nhà|chung cư|khách sạn|nhà hàng|quán|cửa hàng|tiệm|đại học|đh|thpt|thcs|tiểu học|mầm non|bờ hồ|hồ|sông|bãi|nhà văn hoá|nghĩa trang|cảng|sân bay|cửa khẩu|lối ra|lối vào|khúc cua|đoạn cua|cua quẹo|cua|giao lộ|điểm giao|ngân hàng|cung|tượng đài|đài|siêu thị|big c|go|winmart|nhà ga|đường tránh|đường gom|đường vành đai|samsung|canon|foxconn|khu tái định cư|trung tâm|phòng khám|trung tâm thương mại|lô|đầu đường|cuối đường|đầu ngõ|đảo|mố cầu|bến phà|phà|cống|trạm cân|rạp|toà án|viện)',
   ]],
   ['lead', ['(ở|tại|trên|trước|đằng trước|phía trước|sau|phía sau|gần|đối diện|cạnh|bên cạnh|ngay|dưới|giữa|trong|đoạn|đoạn qua|đoạn gần|chỗ|qua|hướng|chiều|hướng đi|hướng về|từ|đến|đi|giáp|sát|đầu|cuối|bên hông|quanh|ngay trước|ngay tại|ngay gần|lối|giao với|giao|cắt|nằm trên|thuộc|khu vực|khu vực gần|địa bàn|vị trí|địa điểm|nơi)']],
-  ['not', ['(giữa|lòng|trên|dưới lòng|ra|làn|phần|ngoài|sang|băng qua|qua|hết|chắn|chặn|cả|đi|mặt|lề|tham gia|hỏng|nát|phá|bên|ven|nhường|tranh|cản|ngang|dọc) đường', 'người đi bộ', 'đường (một chiều|1 chiều|cấm|bộ|đi|sá|ray)', '(trước|sau) (khi|đó|mặt|đây)', '(từ|sau|trước) (đó|lúc|khi)', '(cửa|cổng) xe', 'mở cửa', '(sau|trước) xe', 'trên xe', 'đi (xe|qua|lại|từ|trên|vào|ngược|sai|đường|với|ẩu|nhanh)', '(đến|từ) *1 (giờ|h|sáng|chiều|tối|đêm|nay|giờ)', 'số (điện thoại|lượng|người|xe)', '(tốc độ) *2 km', 'km (h|giờ)', '\\d km h', 'quá', 'đoạn (clip|video|đường|này)', 'trường hợp', 'trong (khi|lúc|video|clip|ảnh|xe|tình trạng|khung|ngày)', 'hướng dẫn', 'đi làm', 'đi học', 'đi chợ', 'chỗ (ngồi|đó|này)', '(7|9|16|29|45|5|4|30|35|24) chỗ', 'tổ (lái|chức)', 'khu vực này', 'lô đề', 'cửa (kính|sổ)', 'bản thân', 'cung cấp', 'hồ sơ', 'xã hội', 'mạng xã hội', 'trung tâm sát hạch', 'bến cóc', 'nhà xe', 'bãi đỗ', 'từ từ', '(nơi|chỗ|đoạn|khu vực|đường) cấm', 'đến nay', 'quán tính', 'hầm hố', 'dốc hết', 'lúc đi', 'trạm dừng', 'cống hiến', 'trên (30|40|50|80|100)', 'giữa (ban ngày|trưa|đêm)', 'trong (đêm|sáng)', 'ngay (lúc|bây|khi|sau)', 'cạnh tranh', 'đi khám', 'đường dây nóng', 'đường sắt', 'giao thông', 'đỗ', 'sau đuôi', 'trước (mũi|đầu) xe', 'qua (đèn|mặt|lại|clip|video|ảnh|zalo)', 'đình chỉ', 'đài báo', '(cả|mấy|vài|hàng|nửa|gần|hơn) (cây số|km|cây|ki lô mét|cây số)', 'đường (lớn|nhỏ|đất|nhựa|bê tông|quê|hẹp|vắng)', '(xóm|thôn|làng|ngõ|hẻm|đường|phố|khu|khu phố|đoạn|cầu|chợ|xã|phường|tỉnh|huyện|trường|cổng|ngã tư|ngã ba|chỗ|nơi|bản|ấp|tổ|quán|km|đoạn đường|con đường|khu vực|tuyến đường|tuyến|địa bàn|thành phố) (này|đó|kia|ấy|nào|tôi|nhà|em|mình|ta|chúng|làng)', '(xóm|làng|thôn|phố|đường|ngõ) (giềng|xá|làng|xóm|sá)']],
+  ['not', ['(giữa|lòng|trên|dưới lòng|ra|làn|phần|ngoài|sang|băng qua|qua|hết|chắn|chặn|cả|đi|mặt|lề|tham gia|hỏng|nát|phá|bên|ven|nhường|tranh|cản|ngang|dọc) đường', 'người đi bộ', '(học sinh|sinh viên|hs|công nhân|nhân viên|giáo viên|cô giáo|phụ huynh) (trường|công ty|cty) (thpt|thcs|tiểu học|cấp 1|cấp 2|cấp 3|đại học|cao đẳng|)', 'đường (một chiều|1 chiều|cấm|bộ|đi|sá|ray)', '(trước|sau) (khi|đó|mặt|đây)', '(từ|sau|trước) (đó|lúc|khi)', '(cửa|cổng) xe', 'mở cửa', '(sau|trước) xe', 'trên xe', 'đi (xe|qua|lại|từ|trên|vào|ngược|sai|đường|với|ẩu|nhanh)', '(đến|từ) *1 (giờ|h|sáng|chiều|tối|đêm|nay|giờ)', 'số (điện thoại|lượng|người|xe)', '(tốc độ) *2 km', 'km (h|giờ)', '\\d km h', 'quá', 'đoạn (clip|video|đường|này)', 'trường hợp', 'trong (khi|lúc|video|clip|ảnh|xe|tình trạng|khung|ngày)', 'hướng dẫn', 'đi làm', 'đi học', 'đi chợ', 'chỗ (ngồi|đó|này)', '(7|9|16|29|45|5|4|30|35|24) chỗ', 'tổ (lái|chức)', 'khu vực này', 'lô đề', 'cửa (kính|sổ)', 'bản thân', 'cung cấp', 'hồ sơ', 'xã hội', 'mạng xã hội', 'trung tâm sát hạch', 'bến cóc', 'nhà xe', 'bãi đỗ', 'từ từ', '(nơi|chỗ|đoạn|khu vực|đường) cấm', 'đến nay', 'quán tính', 'hầm hố', 'dốc hết', 'lúc đi', 'trạm dừng', 'cống hiến', 'trên (30|40|50|80|100)', 'giữa (ban ngày|trưa|đêm)', 'trong (đêm|sáng)', 'ngay (lúc|bây|khi|sau)', 'cạnh tranh', 'đi khám', 'đường dây nóng', 'đường sắt', 'giao thông', 'đỗ', 'sau đuôi', 'trước (mũi|đầu) xe', 'qua (đèn|mặt|lại|clip|video|ảnh|zalo)', 'đình chỉ', 'đài báo', '(cả|mấy|vài|hàng|nửa|gần|hơn) (cây số|km|cây|ki lô mét|cây số)', 'đường (lớn|nhỏ|đất|nhựa|bê tông|quê|hẹp|vắng)', '(xóm|thôn|làng|ngõ|hẻm|đường|phố|khu|khu phố|đoạn|cầu|chợ|xã|phường|tỉnh|huyện|trường|cổng|ngã tư|ngã ba|chỗ|nơi|bản|ấp|tổ|quán|km|đoạn đường|con đường|khu vực|tuyến đường|tuyến|địa bàn|thành phố) (này|đó|kia|ấy|nào|tôi|nhà|em|mình|ta|chúng|làng)', '(xóm|làng|thôn|phố|đường|ngõ) (giềng|xá|làng|xóm|sá)']],
   ['end', [
-    '(suýt|xém|mém|hoài|miết|thiếu điều|lúc|vào|vào lúc|khi|thì|mà|nhưng|đã|đang|bị|có|là|biển|bsx|bks|biển số|xe|do|để|rồi|không|gây|chạy|phóng|vượt|đỗ|đậu|dừng|lạng|lùi|quay đầu|hôm|sáng|tối|trưa|đêm|nay|mong|đề nghị|nhờ|nhé|nha|tôi|mình|em|nó|chúng|bọn|người|tài xế|lái|gặp|thấy|khoảng|tầm|hồi|ô tô|oto|đi ngược|ngược|lấn|chở|màu|phát hiện|xin|yêu cầu|lao|tông|đâm|bấm|nẹt|rú|ném|đổ|rơi|tạt|chuyển|rẽ|đón|bắt|trả|mở|che|kéo|đua|luôn|thường|vẫn|cứ|toàn|rất|quá|suốt|liên tục|hàng ngày|hằng ngày|mỗi|làm|sđt|số điện thoại|tên|mọi|các|một|1 xe|hiện|vừa|mới|chưa|ko|k|biết|trường hợp|phản ánh|báo|với|cùng|chiếc|con|thằng|thanh niên|học sinh|nhóm|đoàn|camera|clip|video|ảnh|tuần|thứ|ngày|giờ|bởi|như|nên|vì|cả|hai|3 xe|hỏi|kính|cảm ơn|nghe|uống|lái xe|dàn|bốc|buông|quay|cắt|ép|chèn|cản|đè|nhồi|xả|vứt|phơi|họp|bán|cho|ai|container|taxi|say|phi|bắn|cách đây|lâu nay|dạo này|xong|hết|bỏ|trốn|tháo|dán|kẹp|tống|chờ|rải|lắp|bật|tắt|không ai|nguy hiểm|bức xúc|ngang nhiên|thường xuyên|kinh khủng|ẩu|vô ý thức|đề nghị|đông|giờ tan tầm|giờ cao điểm|tan tầm|từ lúc|từ hồi|từ sáng|từ chiều|từ tối|cho đến|liệu|sao|thế này|như thế|kiểu|rầm rầm|ầm ầm|ầm ĩ|inh ỏi|mấy|lắm|ghê|khiếp|kéo dài|thì bị|đăng|mọi người|ae|anh em|các bác|ngày nào|đêm nào|tối nào|hôm nào)',
+    '(suýt|tí nữa|tí tông|tí đâm|chút nữa|xém|mém|hoài|miết|thiếu điều|lúc|vào|vào lúc|khi|thì|mà|nhưng|đã|đang|bị|có|là|biển|bsx|bks|biển số|xe|do|để|rồi|không|gây|chạy|phóng|vượt|đỗ|đậu|dừng|lạng|lùi|quay đầu|hôm|sáng|tối|trưa|đêm|nay|mong|đề nghị|nhờ|nhé|nha|tôi|mình|em|nó|chúng|bọn|người|tài xế|lái|gặp|thấy|khoảng|tầm|hồi|ô tô|oto|đi ngược|ngược|lấn|chở|màu|phát hiện|xin|yêu cầu|lao|tông|đâm|bấm|nẹt|rú|ném|đổ|rơi|tạt|chuyển|rẽ|đón|bắt|trả|mở|che|kéo|đua|luôn|thường|vẫn|cứ|toàn|rất|quá|suốt|liên tục|hàng ngày|hằng ngày|mỗi|làm|sđt|số điện thoại|tên|mọi|các|một|1 xe|hiện|vừa|mới|chưa|ko|k|biết|trường hợp|phản ánh|báo|với|cùng|chiếc|con|thằng|thanh niên|học sinh|nhóm|đoàn|camera|clip|video|ảnh|tuần|thứ|ngày|giờ|bởi|như|nên|vì|cả|hai|3 xe|hỏi|kính|cảm ơn|nghe|uống|lái xe|dàn|bốc|buông|quay|cắt|ép|chèn|cản|đè|nhồi|xả|vứt|phơi|họp|bán|cho|ai|container|taxi|say|phi|bắn|cách đây|lâu nay|dạo này|xong|hết|bỏ|trốn|tháo|dán|kẹp|tống|chờ|rải|lắp|bật|tắt|không ai|nguy hiểm|bức xúc|ngang nhiên|thường xuyên|kinh khủng|ẩu|vô ý thức|đề nghị|đông|giờ tan tầm|giờ cao điểm|tan tầm|từ lúc|từ hồi|từ sáng|từ chiều|từ tối|cho đến|liệu|sao|thế này|như thế|kiểu|rầm rầm|ầm ầm|ầm ĩ|inh ỏi|mấy|lắm|ghê|khiếp|kéo dài|thì bị|đăng|mọi người|ae|anh em|các bác|ngày nào|đêm nào|tối nào|hôm nào)',
   ]],
 ]) // prettier-ignore
 
@@ -46,14 +46,28 @@ function rolesOf(tokens: Tokens): Roles {
   }
   roles.forEach((role, at) => {
     if (isHouseNumber(tokens, roles, at)) roles[at] = 'noun'
+    if (role === 'end' && isMarket(tokens, at)) roles[at] = 'noun'
     if (role !== 'not' || tokens.list[at]?.bare !== 'duong') return
     if (isBeforeName(tokens, roles, at)) roles[at] = 'noun'
     const name = tokens.list[at + 3]
+    if (tokens.list[at + 1]?.bare === 'lang' && roles[at + 2] === 'noun') roles.fill('noun', at, at + 2)
     const oneWay = roles[at + 1] === 'not' && /^(chieu)$/.test(tokens.list[at + 2]?.bare ?? '')
     if (oneWay && name?.before === 'joined' && isCapital(name) && isMixed(tokens.list))
       roles.fill('noun', at, at + 3)
   })
   return roles
+}
+
+/** "o cho Rach Kien": without marks, `chợ` before a name. */
+function isMarket({ list }: Tokens, at: number): boolean {
+  const next = list[at + 1]
+  return (
+    list[at]?.text.toLowerCase() === 'cho' &&
+    next?.before === 'joined' &&
+    isCapital(next) &&
+    isMixed(list) &&
+    /^(o|tai|gan|qua|truoc|cong|dau|canh|tu|ba)$/.test(list[at - 1]?.bare ?? '')
+  )
 }
 
 /** "52 Thân Nhân Trung" after "địa chỉ" or at the beginning of a part: a number with a name behind it. */
@@ -150,10 +164,26 @@ function isUnitLetter(list: Token[], at: number): boolean {
 
 /** Part of a proper name: a capital after a capital or a place word, in words that are not all capitals. */
 function isNamed(list: Token[], at: number, roles: Roles): boolean {
+  if (isNameAnyway(list, at, roles)) return true
   return (
     isCapital(list[at]) && (isCapital(list[at - 1]) || roles[at - 1] === 'noun') && isMixed(list) && at > 0
   )
 }
+
+/** "xã đông tiến", "CẦU BẾN TUẦN": right behind the kind of place, or within its name, words that are names as well. */
+function isNameAnyway(list: Token[], at: number, roles: Roles): boolean {
+  const [before, token, after] = [list[at - 1], list[at], list[at + 1]]
+  if (token === undefined || token.before !== 'joined' || !alsoNames.test(token.bare)) return false
+  if (after?.before === 'joined' && crowd.test(after.bare)) return false
+  const isKind = roles[at - 1] === 'noun' && kindsNamed.test(before?.bare ?? '')
+  const isInside =
+    roles[at - 1] === undefined && roles[at - 2] === 'noun' && kindsNamed.test(list[at - 2]?.bare ?? '')
+  return isKind || isInside
+}
+
+const alsoNames = /^(dong|dang|tuan|doan|kinh|hai|ba|bon|vuong|thanh|luong)$/
+const crowd = /^(nguoi|xe|duc|qua|lam|nghit|chay|di|do|sau|truoc|nay)$/
+const kindsNamed = /^(xa|phuong|tran|huyen|thon|xom|lang|ap|tinh|cau|hang|cho|ben)$/
 
 /** Not all in capitals: there a capital tells a name. */
 function isMixed(list: Token[]): boolean {
@@ -192,8 +222,18 @@ function scoreOf(tokens: Tokens, roles: Roles, from: number, to: number): number
   if (nouns === 0 && !(startsWithLead && others > 0 && isFirm(tokens, from))) return 0
   const isSaid = /^(tại|tai|ở|địa|vị)$/i.test(tokens.list[from]?.text ?? '')
   const isOrigin = /^(từ|tu)$/i.test(tokens.list[from]?.text ?? '')
-  return Math.max(1, nouns * 3 + others + (isSaid ? 6 : 0) - (isOrigin ? 6 : 0))
+  const isHome = livesAt.test(tokens.list.slice(Math.max(0, from - 4), from + 1).map(({ bare }) => bare).join(' ')) // prettier-ignore
+  const isOwners =
+    tokens.list[from]?.before === 'joined' && /^(của|cua)$/i.test(tokens.list[from - 1]?.text ?? '')
+  return Math.max(
+    1,
+    nouns * 3 + others + (isSaid ? 6 : 0) - (isOrigin ? 6 : 0) - (isHome || isOwners ? 12 : 0),
+  )
 }
+
+/** "Tui ở Long An": where the citizen lives. */
+const livesAt =
+  /(^| )(toi|tui|em|minh|chau|con|bac)( nha| que| hien| dang| la nguoi| la dan| song| tro| o tro)*( o| tai)?$|(^| )(nha|que) (toi|tui|em|minh|chau)( o| tai)?$/
 
 function isFirm(tokens: Tokens, from: number): boolean {
   return /^(ở|o|tại|tai|gần|gan|đối|doi|đoạn|doan|trước|truoc|khu|cạnh|địa|vị|chỗ|nơi|trên|dưới)$/i.test(

@@ -54,3 +54,37 @@ export function isOwnPaint(tokens: Tokens, index: number): boolean {
 export function isAside(tokens: Tokens, match: Found<unknown>): boolean {
   return isOwn(tokens, match) || asideBefore.test(wordsBefore(tokens, match.from, 6).join(' '))
 }
+
+/** Words that may stand between a plate and the vehicle that bears it: "con Vios trắng biển số 99A-345.67". */
+const wordsToPlate = 5
+
+/**
+ * Of vehicles of several types, those told together with the plate; all of them, where none is.
+ * @param plateAt where the plate of the reported vehicle stands in the text, if it gave one
+ */
+export function bearingPlate<One extends Found<{ type: unknown }>>(
+  tokens: Tokens,
+  mentions: One[],
+  plateAt: number | undefined,
+): One[] {
+  if (plateAt === undefined || new Set(mentions.map(({ id }) => id.type)).size < 2) return mentions
+  const plate = tokens.list.findIndex(({ start }) => start >= plateAt)
+  let edge = plate < 0 ? tokens.list.length : plate
+  const bearing: One[] = []
+  for (const mention of [...mentions].reverse()) {
+    if (mention.from >= edge) continue
+    if (edge - mention.to > wordsToPlate || isCutOff(tokens, mention.to, edge)) break
+    bearing.unshift(mention)
+    edge = mention.from
+  }
+  return bearing.length > 0 ? bearing : mentions
+}
+
+function isCutOff({ list }: Tokens, from: number, to: number): boolean {
+  return list
+    .slice(from, to)
+    .some(
+      ({ bare, before }, at) =>
+        (at > 0 && before === 'stop') || /^(thi|ma|con|bi|va|roi|thay|gap)$/.test(bare),
+    )
+}

@@ -13,7 +13,7 @@ import {
 } from './reading.js'
 import { colourLabels, vehicleLabels } from './say-vehicle.js'
 import { tokensOf, type Tokens } from './tokens.js'
-import { afterCorrection, isAside, isOwn, wordsBefore } from './vehicle-aside.js'
+import { afterCorrection, bearingPlate, isAside, isOwn, wordsBefore } from './vehicle-aside.js'
 import { platesIn } from './plate-tokens.js'
 import { vehicleWords, type VehicleWord } from './vehicle-words.js'
 
@@ -22,10 +22,11 @@ export { colourLabels, sayVehicle, vehicleLabels } from './say-vehicle.js'
 /**
  * Reads the vehicle that is reported from the citizen's words.
  * Two vehicles of equal standing, or a brand that makes several types, become a question; so do two colours.
+ * @param plateAt where the plate of the reported vehicle stood in the text, if it gave one
  */
-export function readVehicle(text: string): Reading<VehicleValue, 'type' | 'colour'> {
+export function readVehicle(text: string, plateAt?: number): Reading<VehicleValue, 'type' | 'colour'> {
   const tokens = tokensOf(text)
-  const types = mentionsOf(tokens)
+  const types = mentionsOf(tokens, plateAt)
   const colour = readColour(tokens, types.everything, types.asides)
   return combine(tokens, types, colour)
 }
@@ -49,7 +50,7 @@ interface Mentions {
 const mentionsMost = 40
 const phrases = new Phrases<VehicleWord>(vehicleWords)
 
-function mentionsOf(tokens: Tokens): Mentions {
+function mentionsOf(tokens: Tokens, plateAt?: number): Mentions {
   const plates = platesIn(tokens)
   const all = phrases
     .all(tokens)
@@ -63,10 +64,8 @@ function mentionsOf(tokens: Tokens): Mentions {
     .filter((match) => !isNegated(tokens, match))
     .filter((match) => match.id.sort !== 'shy' || afterVehicleWord(tokens, match))
   const mentions = found.map((match): Mention => ({ ...match, isAside: isAside(tokens, match) }))
-  const main = afterCorrection(
-    tokens,
-    mentions.filter((mention) => !mention.isAside),
-  )
+  const reported = mentions.filter((mention) => !mention.isAside)
+  const main = bearingPlate(tokens, afterCorrection(tokens, reported), plateAt)
   const asides = main.length > 0 ? mentions.filter(({ isAside }) => isAside) : []
   return {
     ...settle(tokens, main.length > 0 ? main : mentions.filter(isNotOwn(tokens))),

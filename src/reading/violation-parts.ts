@@ -10,7 +10,7 @@ const screen =
 const bike = '(xe máy|mô tô|xe ga|xe số|wave|sh|exciter|vision|phân khối lớn|ô tô|xe hơi|xe con|xe máy điện)'
 
 export const violationParts: (readonly [ViolationWord, readonly string[]])[] = [
-  ['red_light', [`${goes} *5 (khi|lúc|trong lúc|dù) *1 đèn *3 đỏ`, `đèn *1 (đã|mới|vừa|đang|còn|vừa mới|sắp|) (chuyển|sang|bật|nhảy|lên|) *1 đỏ *3 (vẫn|cứ|cố|mà|vẫn cố|mà vẫn|vẫn cứ) *2 ${goes}`, '(cố tình|cố|ngang nhiên|cứ thế) vượt *1 đèn', '(ran|run|running|jumped|jump) *2 red light']],
+  ['red_light', [`${goes} *5 (khi|lúc|trong lúc|dù) *1 đèn *3 đỏ`, `đèn *1 (đã|mới|vừa|đang|còn|vừa mới|sắp|) (chuyển|sang|bật|nhảy|lên|) *1 đỏ *3 (vẫn|cứ|cố|mà|vẫn cố|mà vẫn|vẫn cứ) *2 ${goes}`, `(dừng|chờ|đợi) đèn đỏ *9 (vẫn|cứ thế|ngang nhiên|cứ|thản nhiên) *1 (vượt|phóng qua|lao qua|băng qua|phóng thẳng)`, '(cố tình|cố|ngang nhiên|cứ thế) vượt *1 đèn', '(ran|run|running|jumped|jump) *2 red light']],
   ['officer_order', ['(không|chẳng|chống đối|chống đối không|không chịu) *2 (dừng|dừng xe|dừng lại) *3 (hiệu lệnh|lệnh của|yêu cầu của|lệnh công an|lệnh csgt|lệnh cảnh sát|lệnh dừng)', '(tông|đâm|lao|húc|vượt|thông) *1 (chốt|barie|barrier|gác chắn|rào chắn|tổ công tác|chốt kiểm soát|trạm kiểm soát|chốt kiểm tra)']],
   ['wrong_lane', [`(đi|chạy|sang|lấn|lao|tràn|đánh lái|phóng|lấn sang|vượt) *3 (làn|làn đường|phần đường|bên|đường) (ngược chiều|đối diện|bên kia|trái chiều|ngược lại|xe ngược chiều)`, 'lấn *1 sang *1 (bên trái|trái|làn|bên kia|phần đường)']],
   ['overtaking', ['(để|nhằm|hòng|đòi) vượt', 'vượt *3 (sát|suýt đâm|suýt tông|xém đụng|đối đầu)', '(ép|chèn) *2 (vào lề|xuống lề|xuống ruộng|ra mép|ra lề|vào mép|vào dải phân cách|xuống mương|ra vệ đường)']],

@@ -3,6 +3,7 @@ import { Phrases, type Found } from './phrase.js'
 import type { Choice, Reading, VehicleType, Words } from './reading.js'
 import { tokensOf, type Token, type Tokens } from './tokens.js'
 import { readVehicle } from './vehicle.js'
+import { isAcceptable, isForbidding, isNegated, isOwn } from './violation-meant.js'
 import { violationParts } from './violation-parts.js'
 import { violationWords, wholeAnswers, type ViolationWord } from './violation-words.js'
 
@@ -92,81 +93,6 @@ const shortLabels: Record<string, string> = {
   speeding: 'Chạy quá tốc độ',
   overtaking: 'Vượt xe sai',
   lane_change: 'Chuyển làn sai',
-}
-
-/** One word without its diacritics among words that have theirs is what it looks like. */
-function isAcceptable(tokens: Tokens, match: Found<ViolationWord>): boolean {
-  if (match.id === 'other') return tokens.list.length <= 3
-  if (match.loose === 0) return true
-  if (match.size === 1 || isOtherWord(tokens, match)) return false
-  if (match.id === 'alcohol' && isHavingChild(tokens, match)) return false
-  return tokens.isPlain || match.loose < match.size || match.size > 2
-}
-
-/** Typed without diacritics, `đèn đỏ`, `tốc độ`, `quay đầu` look like `đỗ` and `đậu`, and `cấm ở phố` like `cầm ô`. */
-function isOtherWord({ list }: Tokens, { id, from, to }: Found<ViolationWord>): boolean {
-  if (id === 'umbrella' && list[to - 1]?.bare === 'o' && list[to]?.before === 'joined') return true
-  return list
-    .slice(from, to)
-    .some(
-      ({ bare, isPlain }, at) =>
-        isPlain &&
-        /^(do|dau)$/.test(bare) &&
-        otherBefore.test(list[from + at - 1]?.bare ?? '') &&
-        stands.has(id),
-    )
-}
-
-const otherBefore = /^(den|toc|mau|mac|quay|tat|cat|boc|muc)$/
-const stands = new Set<ViolationWord>(['stop_park', 'parking_jam', 'expressway_stop', 'bus_pickup'])
-
-/** `có con xe` is no `có cồn`. */
-function isHavingChild(tokens: Tokens, { to }: Found<unknown>): boolean {
-  return tokens.list[to - 1]?.text.toLowerCase() === 'con'
-}
-
-function wordsBefore(tokens: Tokens, index: number, count: number): string {
-  const words: string[] = []
-  for (let at = index - 1; at >= 0 && words.length < count; at--) {
-    if (tokens.list[at + 1]?.before !== 'joined') break
-    words.unshift(tokens.list[at]?.text.toLowerCase() ?? '')
-  }
-  return words.join(' ')
-}
-
-const negation =
-  /(^| )(không|khong|ko|k|kg|chưa|chua|chẳng|chang|chả|đừng|đâu|không hề|chứ không|chứ ko|hông|hong)( (phải|phai|là|la|lỗi|loi|hề|thấy|thay|bị|bi|do|vì|vi|báo|có|co|tôi|toi|nói|xe|nó|no|được|cái|vụ|vi phạm))*$/
-const startsWithNo = /^(khong|ko|k|kg|chua|chang|cha|deo|quen|thieu|hok|hong|hem)$/
-
-function isNegated(tokens: Tokens, match: Found<unknown>): boolean {
-  if (startsWithNo.test(tokens.list[match.from]?.bare ?? '')) {
-    return /(không phải|khong phai|ko phải|ko phai|k phải|k phai|đâu phải)( (là|la|do|lỗi|loi|vì|xe))*$/.test(
-      wordsBefore(tokens, match.from, 4),
-    )
-  }
-  return negation.test(wordsBefore(tokens, match.from, 5))
-}
-
-/** "Biển cấm đỗ", "được phép quay đầu": what the sign says, not what was done. */
-function isForbidding(tokens: Tokens, match: Found<unknown>): boolean {
-  return /(cấm|cam|được phép|duoc phep|cho phép|được|tránh)$/.test(wordsBefore(tokens, match.from, 2))
-}
-
-/** "Cháu đang dừng xe thì ...": what the citizen did; with no other act told it is what they report. */
-function isOwn({ list }: Tokens, { from }: Found<unknown>): boolean {
-  let at = from - 1
-  while (
-    at >= 0 &&
-    list[at + 1]?.before === 'joined' &&
-    /^(dang|vua|moi|da|cung|phai)$/.test(list[at]?.bare ?? '')
-  )
-    at--
-  const who = list[at]
-  if (who === undefined || list[at + 1]?.before !== 'joined') return false
-  const isSpeaker = /^(tôi|em|mình|cháu|tui|toi|minh|chau)$/i.test(who.text)
-  return (
-    isSpeaker && (who.before !== 'joined' || /^(khi|luc|thi|ma|vi|luc do)$/.test(list[at - 1]?.bare ?? ''))
-  )
 }
 
 function typeOf(tokens: Tokens): VehicleType | undefined {
@@ -281,6 +207,7 @@ const covered: Record<string, string[]> = {
   drying_crops: ['parking_jam', 'obstacle'],
   hit_and_run: ['officer_order'],
   expressway_lane: ['wrong_lane'],
+  expressway_wrong: ['expressway_lane'],
   expressway_moto: ['forbidden_road'],
   group_blocking: ['parking_jam'],
   priority_vehicle: ['no_yield', 'parking_jam'],

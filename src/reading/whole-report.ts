@@ -17,7 +17,7 @@ import { findTelephones, readTelephone } from './telephone.js'
 import { readTime } from './time.js'
 import { tokensOf, type Tokens } from './tokens.js'
 import { readVehicle } from './vehicle.js'
-import { actsOf, violationsIn } from './violation.js'
+import { actsOf, violationsIn, type ActFound } from './violation.js'
 
 /** Only what the message speaks of is there; a question is there too, so that it can be asked. */
 export interface WholeReport {
@@ -86,12 +86,15 @@ function readPart(text: string, now: number, options: WholeReportOptions): Whole
   const timeWords = time.found === 'nothing' ? [] : endsOf(time.words)
   const actTokens = numbers.length === 0 ? tokens : tokensOf(without(clean, numbers, ' '))
   const told = actsOf(actTokens)
-  const acts = told.acts.map(({ from, to }) => stretchOf(actTokens, from, to))
+  const acts = told.acts.flatMap((act) => stretchesOf(actTokens, act))
   const place =
     options.findPlace?.(clean) ?? placeWordsIn(tokens, takenBy(tokens, acts, [...numbers, ...timeWords]))
   const report: WholeReport = { plates }
   if (time.found !== 'nothing') report.time = time
-  const vehicle = readVehicle(without(clean, [...numbers, ...(place === undefined ? [] : [place])]))
+  const vehicle = readVehicle(
+    without(clean, [...numbers, ...(place === undefined ? [] : [place])]),
+    legible[0]?.words.start,
+  )
   if (vehicle.found !== 'nothing') report.vehicle = vehicle
   const violations = violationsIn(actTokens, told)
   if (violations.found !== 'nothing') report.violations = violations
@@ -126,6 +129,13 @@ function without(text: string, parts: Words[], cut: ',' | ' ' = ','): string {
       blanked = `${blanked.slice(0, start)}${cut}${' '.repeat(end - start - 1)}${blanked.slice(end)}`
   }
   return blanked
+}
+
+/** Between its two ends the place may stand: "tông xe em ở đường Lê Lợi rồi bỏ chạy". */
+function stretchesOf(tokens: Tokens, { id, from, to }: ActFound): Stretch[] {
+  return id === 'hit_and_run' && to - from > 5
+    ? [stretchOf(tokens, from, from + 2), stretchOf(tokens, to - 2, to)]
+    : [stretchOf(tokens, from, to)]
 }
 
 function stretchOf({ list }: Tokens, from: number, to: number): Stretch {
