@@ -200,6 +200,7 @@ export const phrases: Phrases = {
       /^(?:bao|phan anh|gui|co) (?:mot |1 |them )?(?:vu |viec |truong hop )?(?:vi pham |phan anh )?(?:khac|moi)(?: nua)?$|^vu moi$|^bao vi pham$/,
     english:
       /^(?:please )?help me(?: please)?$|^(?:hello|hi|hey)?\s*(?:i |please|can |could |how |what |where |there is |do you |is there |report ).*\b(?:the|a|to|you|want|report|help|is|english|police|car)\b.*$/,
+    goOn: /\b(?:viet|lam|bao|khai|gui|ke|noi|de) tiep\b|\btiep tuc\b|\b(?:dung|khong|ko|k|chua) (?:huy|xoa|bo)\b|\bgiu (?:lai|nguyen)\b/,
     filesSent:
       /^(?:da |vang |u |ok |em |minh |toi |chau |anh |chi )*(?:da )?(?:gui |tai |up )?(?:anh |clip |video )?(?:xong|het|du)(?: het| xong| du| roi| a| nhe| nha| day| do| ban)*$/,
     lost: /\bmat dau\b|\bkhong (?:con )?thay (?:xe )?(?:nua|dau)\b|\b(?:xe |no )?(?:chay|di) mat (?:roi)?\b|\bmat hut\b/,

@@ -1,6 +1,6 @@
 // Who reports: consent first (one tap, silence is never consent), then what the province asks for; each part can be declined.
 // Luật 91/2025/QH15: consent is for one purpose, versioned and provable; never a picture of a card. Under 16: no identity at all.
-import { readIdentity, saysUnderAge } from '../../src/reading/identity.js'
+import { declinedIn, readIdentity, saysUnderAge } from '../../src/reading/identity.js'
 import { readIntent } from '../../src/reading/intent.js'
 import type { PersonAsk, Where } from '../../src/reading/reading.js'
 import type { Consent, Identity } from '../../src/reports/report.js'
@@ -58,22 +58,12 @@ const names: Record<keyof Identity, string> = {
 
 export default step<Reporting>({
   label: 'Người báo',
-  calledAlso: [
-    'ten',
-    'ho ten',
-    'cccd',
-    'so cccd',
-    'dia chi',
-    'dien thoai',
-    'sdt',
-    'so dien thoai',
-    'danh tinh',
-    'name',
-    'address',
-    'telephone',
-    'ket qua',
-  ],
+  calledAlso:
+    'ten|ho ten|cccd|so cccd|dia chi|dien thoai|sdt|so dien thoai|danh tinh|name|address|telephone|ket qua'.split(
+      '|',
+    ),
   where: (partial) => whereIn(halfOf(partial)),
+  shadows: ['road'],
   overhear: (text, { partial }) =>
     saysUnderAge(text) ? { ...halfOf(partial), identity: {}, underAge: true } : undefined,
   ask(setting) {
@@ -181,9 +171,9 @@ function hearConsent(half: Half, message: Message, { knownIdentity }: Setting) {
 function spoken({ text }: Message): 'yes' | 'no' | undefined {
   if (text === '') return undefined
   const intent = readIntent(text, 'consent')
-  if (intent.sure !== 'certain') return undefined
-  if (intent.name === 'confirm') return 'yes'
-  return intent.name === 'deny' ? 'no' : undefined
+  // A no need not be said clearly: keeping nothing is never the wrong side to err on.
+  if (intent.name === 'deny') return text.includes('?') ? undefined : 'no'
+  return intent.name === 'confirm' && intent.sure === 'certain' ? 'yes' : undefined
 }
 
 function askFor(missing: (keyof Identity)[]) {
@@ -206,7 +196,9 @@ function hearFields(half: Half, missing: (keyof Identity)[], message: Message, s
       { ...half, identity: {}, underAge: true },
       'Bạn dưới 16 tuổi nên mình không hỏi danh tính; tin báo của bạn vẫn rất có ích.',
     )
-  if (Object.keys(found.identity).length === 0)
+  const left = missing.filter((field) => found.identity[field] === undefined)
+  const declines = declinedIn(message.text, left)
+  if (Object.keys(found.identity).length === 0 && declines.length === 0)
     return refuse(
       whyNot(
         found.asks,
@@ -215,7 +207,14 @@ function hearFields(half: Half, missing: (keyof Identity)[], message: Message, s
       askFor(missing).choices,
     )
   const reasons = found.asks.length > 0 ? whyNot(found.asks, []) : undefined
-  return new SoFar({ ...half, identity: { ...half.identity, ...found.identity } }, reasons)
+  return new SoFar(
+    {
+      ...half,
+      identity: { ...half.identity, ...found.identity },
+      declined: [...half.declined, ...declines],
+    },
+    reasons,
+  )
 }
 
 /** Consent is taken back as easily as it was given, and with it what was told. */

@@ -190,6 +190,7 @@ export function fillSpotted(draft: Draft, here: NamedStep | undefined, correctin
   for (const { step, spot } of spottedIn(draft, here)) {
     const isHeld = step.name in position.answers
     if (isHeld ? !correcting : !canTake(draft, step)) continue
+    if (here?.shadows?.includes(step.name) === true) continue
     isTaken = true
     if (isHeld && isSame(draft, step, spot.answer)) continue
     if (spot.sure === 'likely' && !mayNotWait(draft, step)) {

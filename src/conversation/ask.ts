@@ -44,11 +44,16 @@ function keepChoice(draft: Draft): Prompt['choices'][number] {
 
 function proposalPrompt(draft: Draft): Prompt {
   const { phrases } = draft.flow
+  return isOnlyHaste(draft) ? phrases.agreeOngoing : phrases.agree(proposalLines(draft))
+}
+
+/** Whether all that waits for a yes is that it is going on now. */
+export function isOnlyHaste(draft: Draft): boolean {
   const proposed = Object.entries(draft.memory.proposals)
-  const isOnlyHaste =
+  return (
     proposed.length === 1 &&
     proposed.every(([name, answer]) => stepNamed(draft, name)?.hurries?.(answer) === true)
-  return isOnlyHaste ? phrases.agreeOngoing : phrases.agree(proposalLines(draft))
+  )
 }
 
 /**

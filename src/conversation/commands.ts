@@ -25,10 +25,10 @@ type Command = Omit<Interrupt<Draft>, 'answer'> & { answer: (draft: Draft) => vo
 
 /** In the order they are tried. */
 export const commands: Command[] = [
-  command('agree', (draft) => isProposing(draft) && meant(draft, 'confirm'), agree),
+  command('agree', (draft) => isProposing(draft) && meantOne(draft, ['confirm', 'ongoing_yes']), agree),
   command(
     'disagree',
-    (draft) => isProposing(draft) && (meant(draft, 'deny') || meant(draft, 'unknown_answer')),
+    (draft) => isProposing(draft) && meantOne(draft, ['deny', 'ongoing_no', 'unknown_answer']),
     disagree,
   ),
   command('back', (draft) => meant(draft, 'back'), goBack),
@@ -55,10 +55,10 @@ export const commands: Command[] = [
     hears: (draft) => draft.message.choice?.startsWith('#do:edit') === true || meant(draft, 'edit'),
     answer: edit,
   },
-  command('skip', (draft) => isUnderWay(draft) && meant(draft, 'skip'), skip),
+  command('skip', (draft) => isUnderWay(draft) && meant(draft, 'skip') && !isAnswer(draft), skip),
   command(
     'abuse',
-    (draft) => meant(draft, 'abuse'),
+    (draft) => meant(draft, 'abuse') && !isAnswer(draft),
     (draft) =>
       smallTalk(draft, draft.flow.phrases.insulted, draft.flow.phrases.whatWeDo(draft.context.settings)),
   ),
@@ -102,6 +102,17 @@ function meant(draft: Draft, name: IntentName): boolean {
   const step = standingStep(draft)
   if (intent.sure === 'certain' || step === undefined) return true
   return step.read(draft.message, settingNow(draft, step.name)) instanceof Refusal
+}
+
+function meantOne(draft: Draft, names: IntentName[]): boolean {
+  return names.some((name) => meant(draft, name))
+}
+
+/** An insult with the answer beside it is an answer. */
+function isAnswer(draft: Draft): boolean {
+  const step = standingStep(draft)
+  if (step === undefined || step.takesAnyWords?.(draft.message.text) === true) return false
+  return !(step.read(draft.message, settingNow(draft, step.name)) instanceof Refusal)
 }
 
 /** Takes all that was proposed. */

@@ -25,6 +25,11 @@ function yesOrNo(draft: Draft): 'yes' | 'no' | undefined {
   const source = draft.memory.asking?.about === 'first_hand' ? saidOfSource(plain(text)) : undefined
   if (source !== undefined) return source
   const intent = draft.intentIn('confirm_value')
+  const about = draft.memory.asking?.about
+  if (about === 'cancel' || about === 'restart') {
+    if (draft.flow.phrases.words.goOn.test(plain(text))) return 'no'
+    if (intent?.name === about) return 'yes'
+  }
   if (intent?.sure !== 'certain') return undefined
   if (intent.name === 'confirm') return 'yes'
   return intent.name === 'deny' || intent.name === 'back' || intent.name === 'cancel' ? 'no' : undefined

@@ -112,6 +112,8 @@ export interface HeardWords {
   objection: RegExp
   newReport: RegExp
   english: RegExp
+  /** Asked whether to cancel or to start over: that it goes on. */
+  goOn: RegExp
   /** Said after files: that there are no more. */
   filesSent: RegExp
   /** Said of something going on: it can no longer be seen. */

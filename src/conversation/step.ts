@@ -144,6 +144,8 @@ export interface StepDefinition<Answer> {
   seenAs?: (answer: Answer) => unknown
   /** Whether these words are an answer only as any words would be: what is wholly another step's is then never kept here. */
   takesAnyWords?: (text: string) => boolean
+  /** Steps whose answers look like this one's: words said here do not change them (where somebody lives is no scene). */
+  shadows?: string[]
   /** A shared pin or map link is for this step, whenever it comes. */
   hearsPin?: boolean
   /** Photos and clips answer this step, whenever they come. */

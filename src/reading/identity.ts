@@ -1,8 +1,9 @@
 // Reads who reports from one message: name, CCCD, address and telephone in any order, each by its own reader. Pictures of cards never.
 import { readAddress } from './address.js'
 import { readCccd } from './cccd.js'
+import { readIntent } from './intent.js'
 import { readName } from './name.js'
-import type { PersonAsk, Words } from './reading.js'
+import type { IntentName, PersonAsk, Words } from './reading.js'
 import { readTelephone } from './telephone.js'
 import { fold, tidy } from './text.js'
 import { wallTime } from './day.js'
@@ -24,7 +25,7 @@ export interface IdentityRead {
 export function readIdentity(text: string, fields: IdentityField[], now: number): IdentityRead {
   const tidied = tidy(text)
   const read: IdentityRead = { identity: {}, asks: [], underAge: saysUnderAge(tidied) }
-  const rest = takeNumbers(tidied, fields, read, now)
+  const rest = takeNumbers(tidied, fields, read, now).replace(age, ' ')
   const pieces = rest
     .split(/[\n;,|]+/)
     .map((piece) => piece.replace(/^[\s:.-]+|[\s:.-]+$/g, ''))
@@ -39,6 +40,38 @@ export function readIdentity(text: string, fields: IdentityField[], now: number)
   return read
 }
 
+/** Words for each part, without diacritics. */
+const fieldWords: Record<IdentityField, RegExp> = {
+  name: /(?:^|\s)(?:ho )?ten(?:\s|$)/,
+  cccd: /(?:^|\s)(?:cccd|cmnd|can cuoc|chung minh|the)(?:\s|$)/,
+  address: /(?:^|\s)(?:dia chi|noi o|cho o|nha o dau)(?:\s|$)/,
+  telephone: /(?:^|\s)(?:sdt|dt|dien thoai|so may|phone)(?:\s|$)/,
+}
+
+const refusing = new Set<IntentName>(['skip', 'unknown_answer', 'deny'])
+
+/**
+ * Which parts the citizen says not to give or not to know: "căn cước thì em không nhớ". Not naming one is about the only
+ * one that is still asked, if there is only one.
+ */
+export function declinedIn(text: string, fields: IdentityField[]): IdentityField[] {
+  const clauses = tidy(text)
+    .slice(0, clausesLengthMax)
+    .split(/[,;.\n]+|\s(?:còn|nhưng|con|nhung)\s/u)
+  const declined = clauses.flatMap((clause) => {
+    if (!/\p{L}/u.test(clause) || /\d/.test(clause)) return []
+    const bare = fold(clause)
+    const named = fields.filter((field) => fieldWords[field].test(bare))
+    const about = named.length > 0 ? named : fields.length === 1 ? fields : []
+    const [first] = about
+    if (first === undefined || !refusing.has(readIntent(clause, first).name)) return []
+    return about
+  })
+  return [...new Set(declined)]
+}
+
+const clausesLengthMax = 200
+
 /** `em 14 tuổi`: the age of the one who writes. */
 export function saysUnderAge(text: string): boolean {
   const found =
@@ -47,6 +80,8 @@ export function saysUnderAge(text: string): boolean {
     )
   return found !== null && Number(found[1]) < ageOfConsent
 }
+
+const age = /(?<!\d)\d{1,3}\s*(?:tuổi|tuoi)(?![\p{L}\p{M}])/giu
 
 const ageOfConsent = 16
 

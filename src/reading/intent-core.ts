@@ -13,7 +13,7 @@ export interface Core extends Tokens {
 const speaker = 'tôi tui em mình cháu con bác anh chị chú cô bạn e mk mik mjk tao a c t mi'
 const favour = 'giúp giùm dùm hộ giùm giúp xin phép hãy cho vui lòng muốn cần nhờ'
 const particle =
-  'dạ ạ ah ạh này nè nhé nha nhá nhe nhen nghen nghe nhỉ hen hén ơi á à ơ vậy thế đó đấy ấy cơ chứ chớ mà với cái luôn lun trơn hả hihi haha hehe hic huhu kk thì là nên vì tại bởi cũng ad admin ads shop bot sếp quý hỉ nì đây kia khá hơi thật thiệt tiêu béng nhể chắc à nhể please pls ngay liền'
+  'dạ ạ ah ạh này nè nhé nha nhá nhe nhen nghen nghe nhỉ hen hén ơi á à ơ vậy thế đó đấy ấy cơ chứ chớ mà với cái luôn lun trơn hả hihi haha hehe hic huhu kk thì là nên vì tại bởi cũng ad admin ads shop bot sếp quý hỉ nì đây kia khá hơi thật thiệt tiêu béng nhể chắc à nhể hầy hè hí các please pls ngay liền'
 const dropped = new Set(`${speaker} ${favour} ${particle}`.split(' ').map(keyOf))
 const speakers = new Set(speaker.split(' ').map(keyOf))
 const favours = new Set(favour.split(' ').map(keyOf))
@@ -38,7 +38,7 @@ const dialect = new Map<string, string>(
       ['nỏ', 'không'], ['nỏa', 'không'], ['hổng', 'không'], ['hông', 'không'], ['chẳng', 'không'], ['chả', 'không'], ['hem', 'không'],
       ['đếch', 'không'], ['đéo', 'không'], ['mô', 'đâu'], ['răng', 'sao'], ['rứa', 'thế'], ['vậy', 'thế'], ['chừ', 'giờ'], ['vưỡn', 'vẫn'], ['hấn', 'nó'],
       ['gởi', 'gửi'], ['bả', 'nó'], ['ổng', 'nó'], ['tê', 'kia'], ['ni', 'này'], ['nớ', 'đó'], ['bấy', 'thế'], ['lộn', 'nhầm'], ['trật', 'sai'],
-      ['biểu', 'bảo'], ['xí', 'chút'], ['xíu', 'chút'], ['tí', 'chút'], ['tý', 'chút'], ['tẹo', 'chút'], ['lát', 'chút'], ['chờ', 'đợi'], ['hình', 'ảnh'],
+      ['biểu', 'bảo'], ['chi', 'gì'], ['xí', 'chút'], ['xíu', 'chút'], ['tí', 'chút'], ['tý', 'chút'], ['tẹo', 'chút'], ['lát', 'chút'], ['chờ', 'đợi'], ['hình', 'ảnh'],
       ['lùi', 'quay'], ['trở', 'quay'], ['bấm', 'gõ'], ['chụp', 'quay'], ['coi', 'xem'], ['kiếm', 'tìm'], ['mần', 'làm'], ['oke', 'ok'], ['okie', 'ok'], ['oki', 'ok'], ['okela', 'ok'],
       ['video', 'ảnh'], ['clip', 'ảnh'], ['vid', 'ảnh'], ['tấm', 'ảnh'],
     ] as const
@@ -72,6 +72,8 @@ function isDropped(tokens: Tokens, token: Token, last: Token | undefined, at: nu
   if (last !== undefined && isNo(last) && keptAfterNo.has(key)) return false
   if (key === keyOf('muốn') && tokens.list.length === 1) return false
   if (before !== undefined && key === keyOf('được') && favours.has(before.keys[0] ?? '')) return true
+  if (token.bare === 'dong' && tokens.list[at + 1]?.bare === 'chi') return true
+  if (token.bare === 'chi' && before?.bare === 'dong') return true
   if (key === keyOf('làm') && tokens.list[at + 1]?.bare === 'on') return true
   if (key === keyOf('ơn') && before?.bare === 'lam') return true
   if (key === keyOf('thế')) return tokens.list[at + 1]?.bare !== 'thoi'

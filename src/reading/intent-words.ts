@@ -4,7 +4,7 @@
 export type Said =
   | 'greet' | 'start' | 'back' | 'skip' | 'skip_soft' | 'next' | 'cancel' | 'cancel_soft' | 'stop' | 'restart' | 'restart_soft' | 'edit' | 'yes'
   | 'yes_soft' | 'send' | 'sent' | 'no' | 'not_yet' | 'none' | 'wrong' | 'wait' | 'help' | 'status' | 'human' | 'unknown' | 'finished'
-  | 'gone' | 'happening' | 'thanks' | 'unfinished' | 'withhold' | 'unread_plate' | 'tell_me' // prettier-ignore
+  | 'gone' | 'happening' | 'thanks' | 'unfinished' | 'withhold' | 'unread_plate' | 'tell_me' | 'later' // prettier-ignore
 
 const want =
   '(|tôi muốn|mình muốn|em muốn|cho tôi|cho mình|cho em|tôi cần|cho|hãy|xin|giúp tôi|tôi xin|muốn|tôi|mình|em|bác muốn|cháu muốn|vui lòng|làm ơn)'

@@ -3,8 +3,9 @@
 import { correctionIn } from './correction.js'
 import { coveredIn } from './intent-covered.js'
 import { gistOf } from './intent-gist.js'
+import { insultsIn, isAbuse, without } from './intent-abuse.js'
 import { saidParts } from './intent-parts.js'
-import { abuseWords, politeEnd, politeStart, saidWords, type Said } from './intent-words.js'
+import { politeEnd, politeStart, saidWords, type Said } from './intent-words.js'
 import { Phrases } from './phrase.js'
 import type { Intent, IntentName, Where } from './reading.js'
 import { fold } from './text.js'
@@ -23,15 +24,24 @@ export function readIntent(text: string, where: Where): Intent {
   if (tokens.list.length > 80)
     return where === 'idle' && startsReport(tokens) ? starting : { name: 'other', sure: 'certain' }
   const isAsking = tokens.text.trimEnd().endsWith('?')
-  const command = commandIn(tokens, where) ?? byParts(tokens, where)
-  if (command !== undefined) return isAsking ? { ...command, sure: 'likely' } : command
-  const correction = correctionIn(tokens.text, where)
+  const insults = insultsIn(tokens)
+  const command = commandIn(tokens, where) ?? byParts(without(tokens, insults), where)
+  if (command !== undefined && mayBegin(command, tokens) && !(insults.length > 0 && command.name === 'help'))
+    return isAsking ? { ...command, sure: 'likely' } : command
+  const correction = where === 'idle' && startsReport(tokens) ? undefined : correctionIn(tokens.text, where)
   if (correction !== undefined) return { name: 'edit', ...correction, sure: isAsking ? 'likely' : 'certain' }
-  if (isAbuse(tokens)) return { name: 'abuse', sure: 'certain' }
+  if (isAbuse(tokens, insults)) return { name: 'abuse', sure: 'certain' }
   if (where === 'idle' && startsReport(tokens)) return starting
   const gist = gistOf(tokens, where)
   if (gist !== undefined && readViolations(tokens.text).found === 'nothing') return gist
   return { name: 'other', sure: 'certain' }
+}
+
+/** "Báo xe vượt đèn đỏ" is more than a wish to report: what it tells is to be heard. */
+function mayBegin(command: Intent, tokens: Tokens): boolean {
+  if (command.name !== 'start_report') return true
+  const acts = readViolations(tokens.text)
+  return acts.found !== 'value' || acts.value.every((act) => act === 'other')
 }
 
 const starting: Intent = { name: 'start_report', sure: 'likely' }
@@ -71,10 +81,11 @@ function byParts(tokens: Tokens, where: Where): Intent | undefined {
   }))
   if (parts.some(({ intent, isAside }) => intent === undefined && !isAside)) return undefined
   const heard = parts.flatMap(({ intent }) => intent ?? [])
-  const others = heard.filter(({ name }) => !civil.has(name))
+  const plain = parts.flatMap(({ intent, isAside }) => (intent === undefined || isAside ? [] : intent))
+  const others = (plain.length > 0 ? plain : heard).filter(({ name }) => !civil.has(name))
   const wanted = others.length === 0 ? heard : others
   const first = weights.flatMap((names) => wanted.filter(({ name }) => names.includes(name)))[0]
-  if (first === undefined || isContradicted(first.name, wanted)) return undefined
+  if (first === undefined || isContradicted(first.name, heard)) return undefined
   if (!covered.isTight && !parts.some(({ said }) => accounted.some((each) => said.has(each))))
     return undefined
   const isSure =
@@ -154,7 +165,7 @@ const agreeing: Meaning[] = [['yes', 'confirm'], ['yes_soft', 'confirm'], ['no',
 const withholding: Meaning[] = [['withhold', 'skip', 'likely']]
 
 const byState: Partial<Record<Where, Meaning[]>> = {
-  media: [['sent', 'done_media'], ['finished', 'done_media'], ['next', 'done_media', 'likely'], ['stop', 'done_media', 'likely'], ['wait', 'other']],
+  media: [['later', 'skip', 'likely'], ['sent', 'done_media'], ['finished', 'done_media'], ['next', 'done_media', 'likely'], ['stop', 'done_media', 'likely'], ['wait', 'other']],
   plate: [['unread_plate', 'unknown_answer']],
   people: [['finished', 'skip', 'likely'], ['stop', 'skip', 'likely']],
   name: withholding,
@@ -166,7 +177,7 @@ const byState: Partial<Record<Where, Meaning[]>> = {
     ['finished', 'ongoing_no'], ['no', 'ongoing_no'], ['none', 'ongoing_no'], ['not_yet', 'other', 'likely'], ['stop', 'other', 'likely'],
   ],
   time: [['happening', 'ongoing_yes'], ['gone', 'other'], ['unfinished', 'other']],
-  consent: [['withhold', 'deny'], ...agreeing],
+  consent: [['withhold', 'deny'], ['wait', 'other'], ...agreeing],
   confirm_value: agreeing,
   result_wanted: [['tell_me', 'confirm'], ...agreeing],
   review: [
@@ -246,30 +257,6 @@ function emojiMeaning(isUp: boolean, where: Where): IntentName {
   if (where === 'ongoing') return isUp ? 'ongoing_yes' : 'ongoing_no'
   if (where === 'done') return isUp ? 'thanks' : 'other'
   return isUp ? 'confirm' : 'deny'
-}
-
-const abuse = new Phrases<'abuse'>([['abuse', abuseWords]])
-
-/** An insult and little else; with facts beside it, the facts are what counts. */
-function isAbuse(tokens: Tokens): boolean {
-  const found = abuse.all(tokens).filter((match) => {
-    const isUnit = /^\d+$/.test(tokens.list[match.from - 1]?.text ?? '')
-    const isShort = match.size === 1 && match.loose > 0
-    return !isUnit && !isShort && !(match.loose > 0 && mildWithoutMarks(tokens, match.from, match.to))
-  })
-  if (found.length === 0 || tokens.list.length > 20) return false
-  return !/\d/.test(tokens.text) && readViolations(tokens.text).found !== 'value'
-}
-
-/** Without diacritics these are as well `đỗ chờ`, `con cho`, `chết đi`, `im đi`. */
-function mildWithoutMarks(tokens: Tokens, from: number, to: number): boolean {
-  const words = tokens.list.slice(from, to).map((token) => token.bare).join(' ') // prettier-ignore
-  return (
-    !tokens.isPlain ||
-    /(^| )cho( |$)|^(im di|do rac|bi dien a|dien a|than kinh|do dien|an bam|vo hoc|lao toet|chung may|cut di)$/.test(
-      words,
-    )
-  )
 }
 
 /** In no report yet, a message that already tells of an act or gives a plate begins one. */

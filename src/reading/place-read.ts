@@ -138,6 +138,7 @@ function withoutCommune(found: Found, place: Place, words: Words, land: Land, ho
 
 /** A main road alone settles the unit, where it runs in this province; one that runs only elsewhere names that province. */
 function onMainRoad(place: Place, words: Words, land: Land, home: string): PlaceReading {
+  if (isUnnumbered(place)) return ask('more', [], place, words)
   const known = roadById(place.road?.id ?? '')
   if (known === undefined && place.road?.kind === 'national' && place.road.id !== undefined)
     return ask('more', [], place, words)
@@ -146,6 +147,17 @@ function onMainRoad(place: Place, words: Words, land: Land, home: string): Place
   const [province = '', another] = known.provinces
   if (another !== undefined) return ask('more', [], place, words)
   return { found: 'value', value: { ...place, ...provinceNamed(province, land) }, sure: 'likely', words }
+}
+
+/** "Đường quốc lộ", and no more: which one is asked. */
+function isUnnumbered({ road, kmM, landmark, junction, direction, words }: Place): boolean {
+  const isAlone =
+    kmM === undefined && landmark === undefined && junction === undefined && direction === undefined
+  return (
+    isAlone &&
+    road?.id === undefined &&
+    /^(?:duong |tuyen )*(?:quoc lo|tinh lo|duong tinh|ql|tl)$/.test(fold(words))
+  )
 }
 
 /** The road the act was on: a numbered one before a street, never one it was only beside. */
