@@ -17,6 +17,12 @@ export const faults = {
     'message',
     'Không kết nối được với nền tảng; hệ thống sẽ tự gửi lại.',
   ),
+  'answer-lost': fault(
+    'soon',
+    'platform',
+    'message',
+    'Đã chuyển tới nền tảng nhưng chưa nhận được trả lời; hệ thống sẽ hỏi lại trước khi gửi lại.',
+  ),
   'platform-error': fault(
     'soon',
     'platform',

@@ -23,8 +23,6 @@ export interface ClaimedDelivery {
 
 export type DeliveryOutcome =
   | { is: 'sent'; platformId: string }
-  /** Whether it went out before could not be asked: it stays in doubt, and is asked again at `at`. */
-  | { is: 'unsure'; at: number; fault: FaultCode }
   | { is: 'later'; at: number; fault: FaultCode; stops: 'message' | 'citizen' | 'channel' }
   | { is: 'held'; fault: FaultCode }
   | { is: 'failed'; fault: FaultCode; unreachable: boolean }
@@ -129,9 +127,6 @@ export function recordDelivery(
               set: { fault: outcome.fault, until: outcome.at },
             })
         return
-      case 'unsure':
-        await on.db.update(outbound).set({ claimedUntil: outcome.at }).where(eq(outbound.id, id))
-        return
       case 'held':
         await on.db
           .update(outbound)
@@ -192,7 +187,7 @@ function openRow(vault: Vault, row: WithCitizen): ClaimedDelivery {
   const { id, channel, reportId, author, tries, createdAt, sealed, claimedUntil, fault } = row.outbound
   const citizen = openCitizen(vault, row.citizen)
   const body = vault.open(sealed, `outbound:${id}`, citizen.key) as OutboundBody
-  // What became of an earlier try sets the claim back; a platform that did not answer may have taken it all the same.
-  const inDoubt = claimedUntil > 0 || fault === ('platform-unreachable' satisfies FaultCode)
+  // What became of an earlier try sets the claim back.
+  const inDoubt = claimedUntil > 0 || fault === ('answer-lost' satisfies FaultCode)
   return { id, channel, citizen, reportId, author, body, tries, createdAt, inDoubt }
 }

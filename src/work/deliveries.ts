@@ -43,8 +43,7 @@ const hour = 60 * minute
 const ladder = [5 * second, 30 * second, 2 * minute, 10 * minute, hour, 6 * hour]
 /** ms a parked channel rests when the platform named no time. */
 const parkMs = 5 * minute
-/** ms until it is asked again whether a message in doubt went out, and for how long that goes on before it is sent all the same. */
-const askAgainMs = 5 * second
+/** For how long it is asked whether a message in doubt went out, before it is sent all the same. ms. */
 const doubtMsMax = 2 * minute
 /** ms until a thread held by somebody else is looked at again. */
 const elsewhereMs = 15 * minute
@@ -127,12 +126,17 @@ async function outcomeBefore(
     const [platformId] = await unknownSent(supplies.database, delivery.channel, found)
     return platformId === undefined ? undefined : { is: 'sent', platformId }
   } catch (error) {
-    if (!(error instanceof Fault) || error.code === 'platform-unreachable') throw error
     const now = supplies.now()
-    const isWorthAsking = error.retry !== 'never' && error.code !== 'permission-missing'
-    if (!isWorthAsking || now - delivery.createdAt > doubtMsMax) return undefined
-    return { is: 'unsure', at: now + askAgainMs, fault: error.code }
+    const doubt = new Fault('answer-lost', 'nor could it be asked what became of it', { cause: error })
+    return isWorthAsking(error, now - delivery.createdAt) ? afterFault(doubt, delivery, now) : undefined
   }
+}
+
+/** A platform that is away is not sent to either; one that will not tell is asked for a while. */
+function isWorthAsking(error: unknown, ageMs: number): boolean {
+  if (!(error instanceof Fault)) return false
+  if (error.code === 'platform-unreachable') return true
+  return error.retry !== 'never' && error.code !== 'permission-missing' && ageMs <= doubtMsMax
 }
 
 async function messageOf(supplies: DeliverySupplies, delivery: ClaimedDelivery): Promise<OutboundMessage> {

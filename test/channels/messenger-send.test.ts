@@ -128,7 +128,7 @@ describe('sending', () => {
     ['html', 'platform-error'],
     ['503', 'platform-error'],
     ['no-id', 'platform-error'],
-    ['lost', 'platform-unreachable'],
+    ['lost', 'answer-lost'],
   ])('an answer of %s is %s, and never counts as sent', async (code, fault) => {
     const message = await written()
     stage.simulator.trouble({ fail: { code, times: 1 } })

@@ -195,7 +195,7 @@ describe('trouble', () => {
     await stage.simulator.say('lan', 'một')
     await stage.channel.send(outbound(stage))
     stage.simulator.trouble({ down: true })
-    expect((await faultOf(stage.channel.send(outbound(stage)))).code).toBe('platform-unreachable')
+    expect((await faultOf(stage.channel.send(outbound(stage)))).code).toBe('answer-lost')
     expect(stage.simulator.transcript('lan').filter(({ from }) => from === 'page')).toHaveLength(1)
   })
 

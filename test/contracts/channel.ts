@@ -159,10 +159,10 @@ export function channelContract(name: string): void {
       expect((await stage.channel.send(outbound())).platformId).not.toBe('')
     })
 
-    it('calls a platform that does not answer unreachable', async () => {
+    it('says that nobody knows what became of it where the platform cut the connection', async () => {
       await written('ng-dan-6')
       stage.simulator.trouble({ down: true })
-      expect((await faultOf(stage.channel.send(outbound()))).code).toBe('platform-unreachable')
+      expect((await faultOf(stage.channel.send(outbound()))).code).toBe('answer-lost')
     })
 
     it('shows that we are at work without ever failing', async () => {

@@ -1,10 +1,10 @@
 // Calls the Graph API over its own pool of connections; every answer is either fields or a Fault.
 import type { IncomingHttpHeaders } from 'node:http'
 import { FormData, Pool } from 'undici'
-import { Fault } from '../../faults.js'
 import { faultFrom } from './faults.js'
 import type { Attempt } from './faults.js'
 import { parseLossless } from '../json.js'
+import { faultOfSilence } from '../silence.js'
 import { fieldsOf } from './json.js'
 import type { Fields } from './json.js'
 import { proofOf } from './wire.js'
@@ -45,7 +45,7 @@ export class Graph {
 
   /**
    * The fields of a successful answer.
-   * @throws Fault of the platform's error table, or `platform-unreachable` when there was no answer in time
+   * @throws Fault of the platform's error table, or `platform-unreachable` or `answer-lost` when there was no answer in time
    */
   async call(call: Call, attempt: Attempt): Promise<Fields> {
     const { status, headers, text } = await this.#ask(call)
@@ -71,9 +71,7 @@ export class Graph {
       const text = await wholeOf(body)
       return { status: statusCode, headers, text }
     } catch (cause) {
-      throw new Fault('platform-unreachable', `${call.method} ${call.path.replace(/\d{5,}/g, '(id)')}`, {
-        cause,
-      })
+      throw faultOfSilence(call.method, `${call.method} ${call.path.replace(/\d{5,}/g, '(id)')}`, cause)
     }
   }
 

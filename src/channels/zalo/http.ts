@@ -2,6 +2,7 @@
 import { Pool } from 'undici'
 import { Fault } from '../../faults.js'
 import { parseLossless } from '../json.js'
+import { faultOfSilence } from '../silence.js'
 import { record, type Fields } from './shape.js'
 
 export interface HttpRequest {
@@ -12,7 +13,7 @@ export interface HttpRequest {
 }
 
 export interface Http {
-  /** @throws Fault `platform-unreachable`, `rate-limited` (HTTP 429), `platform-error` (5xx, not JSON) */
+  /** @throws Fault `platform-unreachable`, `answer-lost`, `rate-limited` (HTTP 429), `platform-error` (5xx, not JSON) */
   ask(request: HttpRequest): Promise<Fields>
   close(): Promise<void>
 }
@@ -54,7 +55,7 @@ async function exchange(pool: Pool, request: HttpRequest): Promise<{ status: num
     return { status: answer.statusCode, body: Buffer.from(await answer.body.arrayBuffer()) }
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'connection failed'
-    throw new Fault('platform-unreachable', `Zalo: ${reason}`, { cause: error })
+    throw faultOfSilence(request.method, `Zalo: ${reason}`, error)
   }
 }
 
