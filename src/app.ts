@@ -141,7 +141,7 @@ async function openParts(config: Config, fates: Fates) {
   const flow = await loadFlow(flowName)
   const vault = openVault(config.identityKey, config.earlierIdentityKeys)
   const tracing = (traced.by = await openTracing(config.traces, vault, log))
-  const database = await openDatabase(config.databaseUrl)
+  const database = await openDatabase(config.databaseUrl, config.databaseOwnerUrl)
   await checkKey(openKeepsake(database, vault, 'identity-key', { now, by }))
   if (database.dialect === 'sqlite') await releaseClaims(database, now())
   const routing = await openRouting(config, database, land, { now: now(), log })

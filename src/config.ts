@@ -8,6 +8,8 @@ export interface Config {
   port: number
   publicUrl: string
   databaseUrl: string
+  /** PostgreSQL: the account that owns the tables, used to migrate alone. */
+  databaseOwnerUrl: string | undefined
   mediaUrl: string
   s3: { accessKeyId: string; secretAccessKey: string } | undefined
   identityKey: Buffer
@@ -67,6 +69,7 @@ export function readConfig(environment: Environment): Config {
       setting('PUBLIC_URL') ?? `http://${host === '0.0.0.0' ? 'localhost' : host}:${port}`,
     ),
     databaseUrl,
+    databaseOwnerUrl: readOwnerUrl(setting('DATABASE_MIGRATION_URL'), databaseUrl),
     mediaUrl: setting('MEDIA_URL') ?? setting('MEDIA_DIR') ?? 'data/media',
     s3: readS3(setting),
     identityKey: readIdentityKey(setting('IDENTITY_KEY'), sandbox !== undefined, databaseUrl),
@@ -113,6 +116,15 @@ function readDatabaseUrl(text: string): string {
   if (!/^(file:.+|postgres(ql)?:\/\/.+)/.test(text))
     throw new SettingError(
       'DATABASE_URL must be file:<path> or postgres://<user>:<password>@<host>/<database>.',
+    )
+  return text
+}
+
+function readOwnerUrl(text: string | undefined, databaseUrl: string): string | undefined {
+  if (text === undefined) return undefined
+  if (![text, databaseUrl].every((url) => /^postgres(ql)?:\/\//.test(url)))
+    throw new SettingError(
+      'DATABASE_MIGRATION_URL goes with a DATABASE_URL on PostgreSQL; both are postgres://<user>:<password>@<host>/<database>.',
     )
   return text
 }

@@ -18,7 +18,8 @@ try {
   const format = values.format
   if (format !== 'jsonl' && format !== 'csv')
     throw new SettingError(`--format is jsonl or csv; "${format}" is not known.`)
-  const database = await openDatabase(readConfig(process.env).databaseUrl)
+  const { databaseUrl, databaseOwnerUrl } = readConfig(process.env)
+  const database = await openDatabase(databaseUrl, databaseOwnerUrl)
   if (format === 'csv') await print(byteOrderMark + line(columns))
   for await (const report of exportReports(database))
     await print(format === 'csv' ? line(rowOf(report)) : `${JSON.stringify(report)}\n`)

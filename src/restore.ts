@@ -27,9 +27,9 @@ export async function bringBack(
   const sealed = createReadStream(options.path, { highWaterMark: 1 << 20 })
   const known = readMigrations('sqlite').map(({ name }) => name)
   if (options.check) return restore({ sealed, key, into: undefined, known })
-  await migrate(config.databaseUrl)
+  await migrate(config.databaseUrl, config.databaseOwnerUrl)
   await mustBeStill(config.databaseUrl, options.now())
-  const loader = await openLoader(config.databaseUrl)
+  const loader = await openLoader(config.databaseOwnerUrl ?? config.databaseUrl)
   return restore({
     sealed,
     key,

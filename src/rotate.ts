@@ -18,7 +18,7 @@ try {
     throw new Error(
       'IDENTITY_KEYS_EARLIER đang trống: đặt khoá mới vào IDENTITY_KEY, khoá cũ vào IDENTITY_KEYS_EARLIER.',
     )
-  const database = await openDatabase(config.databaseUrl)
+  const database = await openDatabase(config.databaseUrl, config.databaseOwnerUrl)
   const done = await rotateKeys(
     database,
     openVault(config.identityKey, config.earlierIdentityKeys),

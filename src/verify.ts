@@ -11,7 +11,8 @@ try {
 }
 
 try {
-  const database = await openDatabase(readConfig(process.env).databaseUrl)
+  const { databaseUrl, databaseOwnerUrl } = readConfig(process.env)
+  const database = await openDatabase(databaseUrl, databaseOwnerUrl)
   const found = await verifyLedger(database)
   await database.close()
   if (found.broken === undefined) {

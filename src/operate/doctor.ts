@@ -6,7 +6,13 @@ import type { Channel } from '../channels/channel.js'
 import type { Keeping } from '../evidence/index.js'
 import { Fault, faults } from '../faults.js'
 import type { Database } from '../store/index.js'
-import { databaseClock, missingMigrations, proveWriting, sampleCitizen } from '../store/operate.js'
+import {
+  databaseClock,
+  missingMigrations,
+  ownsTables,
+  proveWriting,
+  sampleCitizen,
+} from '../store/operate.js'
 import type { Vault } from '../vault/index.js'
 import { diskBytesWarn, sayMs } from './alarms.js'
 import type { Disk } from './disks.js'
@@ -99,7 +105,16 @@ async function databaseFindings({ database }: DoctorSupplies): Promise<Finding[]
         wrong(`Cơ sở dữ liệu (${name}): thiếu ${missing.join(', ')}. Khởi động lại máy chủ để cập nhật.`),
       ]
     await proveWriting(database)
-    return [fine(`Cơ sở dữ liệu (${name}): đọc và ghi được, bảng đã cập nhật.`)]
+    const findings = [fine(`Cơ sở dữ liệu (${name}): đọc và ghi được, bảng đã cập nhật.`)]
+    if (database.dialect === 'postgres')
+      findings.push(
+        fine(
+          (await ownsTables(database))
+            ? 'Tài khoản cơ sở dữ liệu: chương trình đang dùng tài khoản chủ sở hữu bảng. Nên tách riêng bằng DATABASE_MIGRATION_URL.'
+            : 'Tài khoản cơ sở dữ liệu: chương trình chỉ có quyền vừa đủ, không sửa được bảng hay bộ chặn.',
+        ),
+      )
+    return findings
   } catch (error) {
     const says = error instanceof Fault ? faults[error.code].says : 'không mở được'
     return [wrong(`Cơ sở dữ liệu (${name}): ${says} Hãy kiểm tra DATABASE_URL, quyền và dung lượng.`)]

@@ -43,9 +43,10 @@ export async function migratePostgres(
   await client.connect()
   try {
     await client.query("SELECT pg_advisory_lock(hashtext('migrations'))")
-    await client.query(
-      'CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, ran_at TIMESTAMPTZ DEFAULT now())',
-    )
+    // Asked first: an account that may create nothing may still find that there is nothing to do.
+    const known = await client.query<{ is: string | null }>("SELECT to_regclass('migrations') AS is")
+    if (known.rows[0]?.is == null)
+      await client.query('CREATE TABLE migrations (name TEXT PRIMARY KEY, ran_at TIMESTAMPTZ DEFAULT now())')
     const { rows } = await client.query<{ name: string }>('SELECT name FROM migrations')
     const ran = new Set(rows.map(({ name }) => name))
     const unseen = migrations.filter(({ name }) => !ran.has(name))

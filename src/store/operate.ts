@@ -163,6 +163,16 @@ export async function missingMigrations(database: Database): Promise<string[]> {
     .filter((name) => !ran.has(name))
 }
 
+/** Whether the account we work under could switch a trigger off; a file is always our own. */
+export async function ownsTables(database: Database): Promise<boolean> {
+  if (database.dialect === 'sqlite') return true
+  const rows = await ask<{ owns: boolean }>(
+    database,
+    sql`select pg_has_role(current_user, tableowner, 'member') as owns from pg_tables where tablename = 'ledger'`,
+  )
+  return rows[0]?.owns ?? true
+}
+
 /** ms UTC by the database server's own clock; undefined where the database is a file and has none. */
 export async function databaseClock(database: Database): Promise<number | undefined> {
   if (database.dialect === 'sqlite') return undefined

@@ -1,11 +1,11 @@
 // Runs the store's contracts on every database there is: PostgreSQL is started once for all of them.
 import SqliteFile from 'better-sqlite3'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openDatabase } from '../../src/store/index.js'
+import { migrate, openDatabase } from '../../src/store/index.js'
 import { migratePostgres, migrateSqlite } from '../../src/store/migrate.js'
 import { startPostgres, type TestPostgres } from '../postgres.js'
 import { deskContract } from './desk.js'
@@ -26,14 +26,22 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-const databases: [string, () => Promise<string>][] = [
-  ['SQLite', () => Promise.resolve(`file:${join(folder, `${++files}.db`)}`)],
-  ['PostgreSQL', () => server!.freshDatabase()],
+const freshFile = () => Promise.resolve(`file:${join(folder, `${++files}.db`)}`)
+/** As it should be run: the program's account owns nothing. */
+const asProgram = async () => {
+  const { owner, program } = await server!.freshAccounts()
+  await migrate(program, owner)
+  return program
+}
+const databases: [string, () => Promise<string>, () => Promise<string>][] = [
+  ['SQLite', freshFile, freshFile],
+  ['PostgreSQL', asProgram, () => server!.freshDatabase()],
 ]
 
-for (const [name, freshUrl] of databases) {
+for (const [name, freshUrl, asOwner] of databases) {
   storeContract(name, async () => openDatabase(await freshUrl()))
-  secrecyContract(name, freshUrl)
+  // What the triggers refuse they refuse the owner too.
+  secrecyContract(name, asOwner)
   rightsContract(name, freshUrl)
   deskContract(name, freshUrl)
   // SQLite takes any signs and numbers; what stands here stands there.
@@ -47,6 +55,65 @@ describe('the two databases', () => {
     migrateSqlite(path)
     await migratePostgres(url)
     expect(await postgresColumns(url)).toEqual(sqliteColumns(path))
+  })
+})
+
+describe('the account of the program on PostgreSQL', () => {
+  const refused = [
+    'DROP TRIGGER reports_stay ON reports',
+    'ALTER TABLE ledger DISABLE TRIGGER ALL',
+    'SET session_replication_role = replica',
+    'CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$',
+    'CREATE TRIGGER open BEFORE INSERT ON ledger FOR EACH ROW EXECUTE FUNCTION refuse()',
+    'DROP TABLE ledger',
+    'ALTER TABLE reports ADD COLUMN x TEXT',
+    'CREATE TABLE x (id TEXT)',
+    'TRUNCATE outbound',
+    'UPDATE ledger SET what = what',
+    'DELETE FROM reports',
+    'DELETE FROM handlings',
+    "INSERT INTO migrations (name) VALUES ('9999-none.sql')",
+    "SELECT setval('ledger_seq_seq', 1)",
+    'COPY reports TO PROGRAM $$cat$$',
+  ]
+
+  it('can neither change tables and triggers nor empty anything, nor touch what only grows', async () => {
+    const client = new pg.Client({ connectionString: await asProgram() })
+    await client.connect()
+    const done: string[] = []
+    for (const statement of refused)
+      await client.query(statement).then(
+        () => done.push(statement),
+        (error: { code?: string }) => expect([statement, error.code]).toEqual([statement, '42501']),
+      )
+    await client.end()
+    expect(done).toEqual([])
+  })
+
+  it('is refused at the start when it is the owner, may do everything, or looks at another database', async () => {
+    const { owner, program } = await server!.freshAccounts()
+    const other = await server!.freshAccounts()
+    await expect(openDatabase(owner, owner)).rejects.toThrow(/must be two accounts/)
+    const all = new URL(await server!.freshDatabase())
+    all.pathname = new URL(owner).pathname
+    await expect(openDatabase(all.href, owner)).rejects.toThrow(/must be two accounts/)
+    await expect(openDatabase(other.program, owner)).rejects.toThrow(/leads to the database/)
+    await expect(openDatabase(program)).rejects.toThrow(/permission denied|does not exist/)
+    const database = await openDatabase(program, owner)
+    await database.close()
+  })
+
+  it('may be known by the operating system instead of a password (peer)', async () => {
+    const { owner } = await server!.freshAccounts()
+    const { username } = userInfo()
+    const client = new pg.Client({ connectionString: await server!.freshDatabase() })
+    await client.connect()
+    await client.query(`CREATE ROLE ${client.escapeIdentifier(username)} LOGIN`)
+    await client.end()
+    const database = await openDatabase(server!.overSocket(owner), owner)
+    const seen = await database.read.db.select().from(database.read.tables.reports)
+    expect(seen).toEqual([])
+    await database.close()
   })
 })
 

@@ -88,11 +88,13 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const now = options.now ?? fromNoon()
   const platforms = await openPlatforms(channels, now)
   const postgres = options.database === 'postgres' ? await startPostgres() : undefined
+  const accounts = await postgres?.freshAccounts()
   const environment: Record<string, string> = {
     ...platforms.settings,
     HOST: '127.0.0.1',
     PORT: '0',
-    DATABASE_URL: (await postgres?.freshDatabase()) ?? `file:${join(folder, 'reports.db')}`,
+    DATABASE_URL: accounts?.program ?? `file:${join(folder, 'reports.db')}`,
+    ...(accounts && { DATABASE_MIGRATION_URL: accounts.owner }),
     MEDIA_DIR: join(folder, 'media'),
     IDENTITY_KEY: randomBytes(32).toString('base64'),
     CHANNELS: channels.join(','),
