@@ -50,8 +50,13 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (dialect) => {
 
   const freshPlace = async (): Promise<Config> => {
     restores += 1
-    const database = (await elsewhere?.freshDatabase()) ?? `file:${join(folder, `restored-${restores}.db`)}`
-    return { ...config, databaseUrl: database, mediaUrl: join(folder, `media-${restores}`) }
+    const accounts = await elsewhere?.freshAccounts()
+    return {
+      ...config,
+      databaseUrl: accounts?.program ?? `file:${join(folder, `restored-${restores}.db`)}`,
+      databaseOwnerUrl: accounts?.owner,
+      mediaUrl: join(folder, `media-${restores}`),
+    }
   }
   const backUp = (to = path) => makeBackup(config, { path: to, withEvidence: true, now: stage.now })
   const restore = (into: Config, over: Partial<Parameters<typeof bringBack>[1]> = {}) =>
