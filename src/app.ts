@@ -6,11 +6,11 @@ import { uuidv7 } from 'uuidv7'
 import type { Channel } from './channels/channel.js'
 import { openChannel, openSimulators } from './channels/index.js'
 import type { Config } from './config.js'
-import { openBreached } from './console/breached.js'
 import { consolePlugin, firstAdministratorLink } from './console/index.js'
 import { loadFlow } from './conversation/load-flow.js'
 import { newConversation, takeTurn } from './conversation/turn.js'
 import { openKeeping } from './evidence/index.js'
+import { openGuards } from './guards.js'
 import { settingsFor } from './flow-settings.js'
 import { checkKey } from './key-check.js'
 import { loadLand } from './places/land.js'
@@ -42,6 +42,7 @@ import { readVapid, startForwardings } from './work/forwardings.js'
 import { startReminders } from './work/reminders.js'
 import { startRetention } from './work/retention.js'
 import { openRouting, refreshRouting, startRouting } from './work/routing.js'
+import { startScanning } from './work/scanning.js'
 import { startSilence } from './work/silence.js'
 import { startTurns } from './work/turns.js'
 import { startUnitTests } from './work/unit-tests.js'
@@ -103,7 +104,7 @@ export async function startApp(settings: Config, fates: Fates = {}): Promise<App
       await Promise.all([workers.turns.stop(), workers.silence.stop(), workers.evidence.stop()])
       await Promise.all([workers.alerts.stop(), workers.duplicates.stop(), workers.unitTests.stop()])
       await Promise.all([workers.retention.stop(), workers.rules.stop(), workers.reminders.stop()])
-      await Promise.all([workers.forwardings.stop(), workers.deliveries.stop()])
+      await Promise.all([workers.scanning?.stop(), workers.forwardings.stop(), workers.deliveries.stop()])
       await watch.stop()
       parts.metrics.close()
       await parts.tracing.close()
@@ -147,8 +148,6 @@ async function openParts(config: Config, fates: Fates) {
   const routing = await openRouting(config, database, land, { now: now(), log })
   const s3 = config.s3 === undefined ? {} : { s3: config.s3 }
   const keeping = openKeeping({ mediaUrl: config.mediaUrl, now, ...s3 })
-  const breachedFile = config.breachedPasswordsFile
-  const breached = breachedFile === undefined ? {} : { breached: await openBreached(breachedFile) }
   const simulators = config.sandbox === undefined ? [] : await openSimulators(config.channels, now)
   const sandbox =
     config.sandbox &&
@@ -183,7 +182,7 @@ async function openParts(config: Config, fates: Fates) {
     newId: tracing.naming(uuidv7),
     leaseMs: fates.leaseMs,
     pressure: openPressure(),
-    ...breached,
+    ...(await openGuards(config)),
     /** The keys under which push services know us. */
     vapid: openKeepsake(database, vault, 'vapid', { now, by }),
   }
@@ -242,7 +241,9 @@ function startWorkers(config: Config, parts: Parts) {
   const retention = startRetention({ ...parts, wakeDeliveries: () => deliveries.poke() })
   const rules = startRouting(parts)
   const reminders = startReminders(parts)
-  const desk = { duplicates, unitTests, retention, rules, reminders }
+  const { scanner } = parts
+  const scanning = scanner === undefined ? {} : { scanning: startScanning({ ...parts, scanner }) }
+  const desk = { duplicates, unitTests, retention, rules, reminders, ...scanning }
   return { deliveries, silence, evidence, turns, alerts, forwardings, ...desk }
 }
 
@@ -271,6 +272,7 @@ async function serve(config: Config, parts: Watched, workers: Workers): Promise<
     consolePlugin({
       ...parts,
       evidence: parts.keeping,
+      scans: parts.scanner !== undefined,
       channels: [...channels.values()].map(({ name, title, limits }) => ({ name, title, limits })),
       routing: () => routing.current,
       routingSaved: () => refreshRouting(parts.database, routing),

@@ -28,6 +28,8 @@ export interface Config {
   boundariesFile: string | undefined
   /** Where browsers at the desk fetch map tiles. */
   tiles: { url: string; attribution: string } | undefined
+  /** ClamAV's daemon, which looks at every original. */
+  scannerUrl: string | undefined
   /** Hashes of breached passwords, ordered, on our own disk. */
   breachedPasswordsFile: string | undefined
   /** Opens `/metrics` to others than this machine. */
@@ -87,6 +89,7 @@ export function readConfig(environment: Environment): Config {
     unitsFile: setting('UNITS_FILE'),
     boundariesFile: setting('BOUNDARIES_FILE'),
     tiles: readTiles(setting('TILE_URL'), setting('TILE_ATTRIBUTION')),
+    scannerUrl: readScannerUrl(setting('CLAMD_URL')),
     breachedPasswordsFile: setting('BREACHED_PASSWORDS_FILE'),
     metricsToken: readMetricsToken(setting('METRICS_TOKEN')),
     backupKey: readBackupKey(setting('BACKUP_KEY'), setting('IDENTITY_KEY')),
@@ -191,6 +194,14 @@ function readKey(name: string, text: string): Buffer {
   if (key.length !== 32 || !/^[A-Za-z0-9+/]{43}=$/.test(text))
     throw new SettingError(`${name} must be 32 bytes in base64 (44 characters).`)
   return key
+}
+
+function readScannerUrl(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  const isTcp = URL.canParse(text) && /^tcp:\/\/(?:[\w.-]+|\[[\da-f:.]+\]):\d{1,5}$/i.test(text)
+  if (!isTcp && !/^unix:(?:\/\/)?\/[^\s]+$/.test(text))
+    throw new SettingError(`CLAMD_URL must be tcp://<host>:<port> or unix:/<path>, not "${text}".`)
+  return text
 }
 
 function readMetricsToken(text: string | undefined): string | undefined {

@@ -10,6 +10,7 @@ import { openChannel } from './channels/index.js'
 import { mediaOf } from './backup.js'
 import { readConfig, type Config } from './config.js'
 import { openKeeping } from './evidence/index.js'
+import { openScanner } from './evidence/scanner.js'
 import { measureDisks } from './operate/disks.js'
 import { examine, type Finding } from './operate/doctor.js'
 import { foldersOf } from './operate/folders.js'
@@ -53,6 +54,7 @@ export async function runDoctor(
       publicUrl: config.publicUrl,
       isSandbox: config.sandbox !== undefined,
       askMail: askMailOf(config.mail?.url),
+      scanner: config.scannerUrl === undefined ? undefined : openScanner(config.scannerUrl),
       hasBackupKey: config.backupKey !== undefined,
       repair: options.repair,
       now,

@@ -132,6 +132,8 @@ export interface ConsoleDeps {
   setUp?: SetUpDoor
   /** Notices to browsers; without it the page of duty offers none. */
   push?: { publicKey(): Promise<string> }
+  /** A virus scanner is asked about every original: none opens before it has answered. */
+  scans?: boolean
   /** A list of breached passwords on our own disk; without it the common ones alone are refused. */
   breached?: Breached
   /** Sign-ins, and receipt look-ups, that one address may try in a minute. */

@@ -125,6 +125,7 @@ const timelineNames: Record<string, string> = {
   evidence_kept: 'Đã tải xong chứng cứ',
   evidence_refused: 'Tệp không dùng được',
   evidence_lost: 'Không tải được tệp',
+  evidence_infected: 'Phát hiện mã độc trong tệp; bản gốc bị khoá',
   rights: 'Người dân thực hiện quyền về dữ liệu cá nhân',
   alert_state: 'Cập nhật việc đang diễn ra',
   alert_step: 'Báo động: gọi người trực',

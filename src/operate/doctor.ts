@@ -4,6 +4,7 @@ import { access, mkdir } from 'node:fs/promises'
 import { request } from 'undici'
 import type { Channel } from '../channels/channel.js'
 import type { Keeping } from '../evidence/index.js'
+import type { Scanner } from '../evidence/scanner.js'
 import { Fault, faults } from '../faults.js'
 import type { Database } from '../store/index.js'
 import {
@@ -41,6 +42,8 @@ export interface DoctorSupplies {
   hasBackupKey: boolean
   /** Asks the mail server to let us in; undefined where no mail is set up. */
   askMail: (() => Promise<void>) | undefined
+  /** ClamAV's daemon; undefined where none is set up. */
+  scanner: Pick<Scanner, 'version'> | undefined
   /** Set up anew what is missing on the platforms' side. */
   repair: boolean
   /** ms UTC. */
@@ -64,6 +67,7 @@ export async function examine(supplies: DoctorSupplies): Promise<Finding[]> {
     () => Promise.resolve(key),
     () => diskFindings(supplies),
     () => evidenceFindings(supplies),
+    () => scannerFindings(supplies),
     () => clockFindings(supplies),
     () => addressFindings(supplies),
     () => mailFindings(supplies),
@@ -160,6 +164,15 @@ async function evidenceFindings({ folders, openKeeping }: DoctorSupplies): Promi
       ),
     ]
   }
+}
+
+async function scannerFindings({ scanner }: DoctorSupplies): Promise<Finding[]> {
+  if (scanner === undefined)
+    return [fine('Quét vi-rút: chưa đặt CLAMD_URL, bản gốc được tải về mà không quét.')]
+  const version = await scanner.version()
+  return version === undefined
+    ? [wrong('Quét vi-rút: clamd không trả lời, bản gốc chưa quét bị khoá. Hãy kiểm tra clamd và CLAMD_URL.')]
+    : [fine(`Quét vi-rút: ${version}.`)]
 }
 
 async function clockFindings({ database, channels, now }: DoctorSupplies): Promise<Finding[]> {

@@ -1,7 +1,9 @@
 // How the system is, in Vietnamese, for the desk's page: each part says whether it is well, and what to do where it is not.
 import type { Channel } from '../channels/channel.js'
+import type { Scanner } from '../evidence/scanner.js'
 import { databaseClock, livingInstances, readArrivals, readQueues, type Queue } from '../store/operate.js'
 import { parkedChannels } from '../store/sending.js'
+import { countScans } from '../store/scans.js'
 import {
   daysRemembered,
   diskBytesMin,
@@ -20,6 +22,8 @@ import { isStuck, type Watch } from './watch.js'
 export interface HealthSupplies extends DutySupplies {
   channels: Map<string, Channel>
   watch: Watch
+  /** ClamAV's daemon, where one is asked. */
+  scanner?: Pick<Scanner, 'version'>
 }
 
 const dayMs = 86_400_000
@@ -41,6 +45,7 @@ export async function readHealth(supplies: HealthSupplies): Promise<Part[]> {
     ...ofChannels,
     setAsidePart(queues),
     ...(await dutyParts(supplies)),
+    ...(await scanningParts(supplies)),
     workersPart(supplies),
     await instancesPart(supplies),
     await disksPart(supplies),
@@ -121,6 +126,27 @@ function setAsidePart(queues: Queue[]): Part {
     lines.push(`${away} tin không xử lý được, đã giữ lại. Hãy mở từng tin để cán bộ xem, và báo kỹ thuật.`)
   if (failed > 0) lines.push(`${failed} tin không gửi được. Hãy xem ở từng phản ánh và gửi lại nếu còn cần.`)
   return { title: 'Hàng chờ', ok: away === 0, lines }
+}
+
+/** An original that waits longer than this says that the scanner is away, or refuses it. */
+const scanWaitMsMax = 10 * 60_000
+
+async function scanningParts({ database, scanner, now }: HealthSupplies): Promise<Part[]> {
+  if (scanner === undefined) return []
+  const [{ waiting, infected, oldestAt }, version] = await Promise.all([
+    countScans(database),
+    scanner.version(),
+  ])
+  const isLate = oldestAt !== undefined && now() - oldestAt > scanWaitMsMax
+  const lines = [
+    version === undefined
+      ? 'Phần mềm diệt vi-rút không trả lời; bản gốc chưa quét bị khoá đến khi quét được. Hãy kiểm tra clamd và CLAMD_URL.'
+      : `${version}.`,
+    `${waiting} bản gốc chờ quét, ${infected} tệp bị khoá vì có mã độc.`,
+  ]
+  if (isLate && version !== undefined)
+    lines.push('Có bản gốc chờ quá lâu. Hãy xem nhật ký (scanning.later) và StreamMaxLength của clamd.')
+  return [{ title: 'Quét vi-rút', ok: version !== undefined && !isLate, lines }]
 }
 
 function workersPart({ watch }: HealthSupplies): Part {

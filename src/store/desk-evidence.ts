@@ -17,6 +17,9 @@ export interface EvidenceView {
   clues: Record<string, unknown> | null
   fault: FaultCode | null
   receivedAt: number
+  /** What a virus scanner said of the original; null until one was asked. */
+  scan: 'clean' | 'infected' | null
+  scanFound: string | null
 }
 
 /** The files that came with a report or were added to it. */
@@ -44,17 +47,21 @@ export async function readEvidence(on: Connection, reportId: string): Promise<Ev
     )
     .orderBy(asc(files.receivedAt), asc(files.id))
     .limit(100)
-  return rows.map(({ id, kind, state, mime, sizeBytes, sha256, clues, fault, receivedAt }) => ({
-    id,
-    kind,
-    state,
-    mime,
-    sizeBytes,
-    sha256,
-    clues,
-    fault: fault as FaultCode | null,
-    receivedAt,
-  }))
+  return rows.map(
+    ({ id, kind, state, mime, sizeBytes, sha256, clues, fault, receivedAt, scan, scanFound }) => ({
+      id,
+      kind,
+      state,
+      mime,
+      sizeBytes,
+      sha256,
+      clues,
+      fault: fault as FaultCode | null,
+      receivedAt,
+      scan,
+      scanFound,
+    }),
+  )
 }
 
 /** Whether a file belongs to a report that is in one of these units, or to an alert that calls one of them. */

@@ -27,7 +27,7 @@ export function Evidence({ report, visit, mayAct }: Sheet): VNode {
       {evidence.length === 0 && <p class="empty">Không có ảnh hay video kèm theo.</p>}
       <div class="evidence">
         {evidence.map((file, index) => (
-          <Figure file={file} title={titleOf(file, index)} reportId={id} />
+          <Figure file={file} title={titleOf(file, index)} reportId={id} scans={visit.deps.scans === true} />
         ))}
       </div>
       {crops.length > 0 && <h3>Ảnh cắt biển số (bản sao)</h3>}
@@ -95,14 +95,15 @@ function Viewer({ id, mayAct, csrf }: { id: string; mayAct: boolean; csrf: strin
   )
 }
 
-function Figure({ file, title, reportId }: { file: EvidenceView; title: string; reportId: string }): VNode {
+function Figure(props: { file: EvidenceView; title: string; reportId: string; scans: boolean }): VNode {
+  const { file, title, reportId, scans } = props
   const base = `/can-bo/phan-anh/${reportId}/tep/${file.id}`
   return (
     <figure>
-      {file.state === 'kept' ? (
+      {file.state === 'kept' && (file.scan !== 'infected' || file.kind === 'image') ? (
         <Media file={file} base={base} title={title} />
       ) : (
-        <p class="hint">{notKept(file)}</p>
+        <p class="hint">{notShown(file)}</p>
       )}
       <figcaption>
         <strong>{title}</strong>
@@ -116,11 +117,7 @@ function Figure({ file, title, reportId }: { file: EvidenceView; title: string; 
             <code class="hash">{file.sha256}</code>
           </details>
         )}
-        {file.state === 'kept' && (
-          <a href={`${base}/original`} download>
-            {`Tải bản gốc ${title.toLowerCase()}`}
-          </a>
-        )}
+        {file.state === 'kept' && <Original file={file} title={title} base={base} scans={scans} />}
       </figcaption>
     </figure>
   )
@@ -164,7 +161,25 @@ function Media({ file, base, title }: { file: EvidenceView; base: string; title:
   }
 }
 
-function notKept(file: EvidenceView): string {
+/** The way to the bytes as they came; shut while nobody knows whether they are harmless. */
+function Original(props: { file: EvidenceView; title: string; base: string; scans: boolean }): VNode {
+  const { file, title, base, scans } = props
+  if (file.scan === 'infected')
+    return (
+      <p class="problem">
+        {`Có mã độc${file.scanFound === null ? '' : ` (${file.scanFound})`}: bản gốc được giữ nguyên nhưng bị khoá.`}
+      </p>
+    )
+  if (scans && file.scan === null) return <p class="hint">Bản gốc đang chờ quét vi-rút.</p>
+  return (
+    <a href={`${base}/original`} download>
+      {`Tải bản gốc ${title.toLowerCase()}`}
+    </a>
+  )
+}
+
+function notShown(file: EvidenceView): string {
+  if (file.scan === 'infected') return 'Tệp có mã độc nên không phát được.'
   if (file.fault !== null && file.fault in faults) return faults[file.fault].says
   return file.state === 'waiting' ? 'Đang tải tệp về kho chứng cứ.' : 'Tệp không có trong kho chứng cứ.'
 }

@@ -7,6 +7,7 @@ import { isEvidenceSeen } from '../../store/desk-evidence.js'
 import { recordEvidenceLook, recordLook, seesReport } from '../../store/desk-looks.js'
 import { readReport } from '../../store/desk-report.js'
 import { templatesOf } from '../../store/desk-views.js'
+import { scanOf } from '../../store/scans.js'
 import { readForwardings } from '../../store/forwardings-view.js'
 import { lastEvent } from '../../store/desk-events.js'
 import { readSamePlate } from '../../store/desk-beside.js'
@@ -175,6 +176,8 @@ async function serveEvidence(visit: Visit): Promise<FastifyReply> {
   const { id: reportId = '', file: fileId = '', which = '' } = params
   if (!isCopy(which) || !(await isEvidenceSeen(deps.database, { reportId, fileId, units })))
     return visit.problem(404, 'Không tìm thấy', 'Không có tệp này trong phản ánh.')
+  const shut = await whyShut(visit, fileId, which)
+  if (shut !== undefined) return visit.problem(423, 'Tệp đang khoá', shut)
   const { range } = request.headers
   const piece = await deps.evidence.read(fileId, which, range === undefined ? {} : { range })
   if (piece === undefined)
@@ -191,6 +194,19 @@ async function serveEvidence(visit: Visit): Promise<FastifyReply> {
     .headers({ ...piece.headers, 'cache-control': 'private, no-store' })
     .type(piece.mime)
     .send(piece.stream)
+}
+
+/**
+ * Why a file may not be opened: its original before a scanner has called it clean, all of an infected one but for pictures, whose
+ * copies are painted anew from their pixels. What a scanner refused stays shut where none is asked any more.
+ */
+async function whyShut({ deps }: Visit, fileId: string, which: Copy): Promise<string | undefined> {
+  const known = await scanOf(deps.database, fileId)
+  if (known?.scan === 'infected' && (which === 'original' || known.kind !== 'image'))
+    return 'Phần mềm diệt vi-rút báo tệp này có mã độc. Bản gốc vẫn được giữ nguyên làm chứng cứ nhưng không ai mở được từ đây.'
+  if (which === 'original' && deps.scans === true && known?.scan !== 'clean')
+    return 'Bản gốc đang chờ quét vi-rút. Bản xem vẫn dùng được; hãy thử tải bản gốc sau ít phút.'
+  return undefined
 }
 
 async function serveAttachment(visit: Visit): Promise<FastifyReply> {
