@@ -106,6 +106,7 @@ export function unlike(readings: PlateReading[]): PlateReading[] {
   return readings.filter((reading) => {
     if (reading.found !== 'value') return true
     const { value } = reading
+    if (value.is === 'partial' && value.digits === '' && readings.length > 1) return false
     if (value.is === 'partial' && wholes.some((whole) => similarPlates(whole, value))) return false
     const key = sayPlate(value)
     return !seen.has(key) && seen.add(key) && true

@@ -41,6 +41,9 @@ export function plateWords(source: string): Rewritten {
 function runAt(source: string, words: Word[], at: number): { changes: Change[]; length: number } {
   let next = at
   let figures = 0
+  /** Figures since the last letter; none count before the first. */
+  let serial = 0
+  let hasLetter = false
   let put = ''
   const letterFirst = /(?<![\d.,/:-])\d ?\d[ .-]{0,2}$/.test(
     source.slice(Math.max(0, (words[at]?.start ?? 0) - 6), words[at]?.start),
@@ -52,7 +55,6 @@ function runAt(source: string, words: Word[], at: number): { changes: Change[]; 
   for (; next < Math.min(words.length, at + piecesMax);) {
     const gap = source.slice(end, words[next]?.start)
     if (next > at && !/^[ ,.-]{0,3}\d{0,5}[ ,.-]{0,3}$/.test(gap)) break
-    const serial = figuresOfSerial(put)
     const piece = pieceAt(words, at, next, next > at ? serial < serialBegun : letterFirst)
     if (
       piece === undefined ||
@@ -60,6 +62,10 @@ function runAt(source: string, words: Word[], at: number): { changes: Change[]; 
     )
       break
     put += (next > at ? gap.replace(/[ ,]/g, '') : '') + piece.put
+    if (/[A-ZĐ]/.test(piece.put)) {
+      serial = 0
+      hasLetter = true
+    } else if (hasLetter) serial += (next > at ? figuresIn(gap) : 0) + figuresIn(piece.put)
     figures += piece.figure ? piece.put.length : 0
     next += piece.length
     end = words[next - 1]?.end ?? end
@@ -77,8 +83,8 @@ const serialBegun = 3
 /** So many figures after the letters make a plate: what follows a comma, or counts things, is something else. */
 const serialMin = 5
 
-function figuresOfSerial(put: string): number {
-  return (/[A-ZĐ]([\d.-]*)$/.exec(put)?.[1] ?? '').replace(/\D/g, '').length
+function figuresIn(text: string): number {
+  return text.replace(/\D/g, '').length
 }
 
 /** `hai xe`, `một người`, `ba lần` */

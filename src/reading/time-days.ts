@@ -73,7 +73,7 @@ const rules: Rule[] = [
   // lát nữa 5h chiều
   [/\b(?:(?:lat|ti|ty|chut|xiu) (?:nuax?|xiu)|sap (?:denn|toi)|lat)(?= (?:luc |khoang |taf |tam )?\d)/g, () => ({ is: 'future', by: 'near' })],
   // hôm nọ, mấy hôm trước, mới đây, tuần trước, tháng trước
-  [/(?<!\d\s{0,2})\b(?:hom|ngay|ngaz) (?:no|truoc|do|ay|nao do|hom|roi|vua roi|kja kja)\b(?! \d{1,2}(?:[/.-]| thang|\s*$))/g, () => ({ is: 'open', by: 'near' })],
+  [new RegExp(`(?<!\\d\\s{0,2})\\b(?:(?:hom|ngay|ngaz) (?:no|do|ay|nao do|hom|roi|vua roi|kja kja)|(?:hom|ngay) truoc|ngaz truoc${notPlace})\\b(?! \\d{1,2}(?:[/.-]| thang|\\s*$))`, 'g'), () => ({ is: 'open', by: 'near' })],
   [/\b(?:moi|gan|vua|dao|dot) (?:day|truoc|roi)\b(?<!(?:moi|vua|gan) (?:roi|truoc))(?!\s\d)|\b(?:dao|dot|thoi gian) (?:nay|naf|truoc|roi|vua qua)\b|\blau roi\b/g, () => ({ is: 'open', by: 'near' })],
   // thứ 7 tuần trước nữa
   [/\b(?:thu\s?([2-7])|t([2-7])|cn|chu nhat) tuan (?:truoc|roi) nuax?\b/g, (m, now) => near(weekStart(now) + (Number(m[1] ?? m[2] ?? 8) - 2) * dayMs, 14)],

@@ -57,7 +57,7 @@ const clockShapes = [
   `(?<hour>\\d{1,2})\\s{1,2}(?<half>ruoi)(?!\\s(?:trieu|tan|met|km|m|tieng|gio|ngay|thang|nam|lit|kg)\\b)`,
   `(?<hour>\\d{1,2})${less}(?!\\d)`,
   `(?<=\\b(?:luc|hoi)\\s)(?<hour>\\d{1,2})\\.(?<minute>[0-5]\\d)(?![.\\d])`,
-  `(?<hour>\\d{1,2})\\.(?<minute>[0-5]\\d)(?=\\s{1,2}(?:(?:${partPattern})\\b|#))`,
+  `(?<hour>\\d{1,2})\\.(?<minute>[0-5]\\d)(?=\\s{1,2}(?:(?:${partPattern})\\b|#)|\\s?[ap]m\\b)`,
   `(?<hour>1[0-2]|0?[1-9])(?=\\s?[ap]m\\b)`,
   `(?<hour>1[0-2]|0?[1-9])(?<=(?:^\\s{0,2}|\\b${bareLead}\\s)\\d{1,2})(?=\\s{1,2}(?:${partPattern})\\b(?!\\s(?:da|mau|di)))`,
   `(?<=\\bat\\s)(?<hour>1?\\d|2[0-3])(?!\\d|[/.-])`,

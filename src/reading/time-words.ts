@@ -20,7 +20,7 @@ const apart: Record<string, string> = {
   tết: 'tetz', chiếu: 'chieus', ngay: 'ngaz', ko: 'khong', trc: 'truoc', truóc: 'truoc', sag: 'sang', giờ: 'gio', giơ: 'gio', ni: 'nay', gjo: 'gio',
   phut: 'phut', tiêng: 'tieng', khoản: 'khoang', khoang: 'khoang', khoag: 'khoang', khoảg: 'khoang', khỏang: 'khoang', đèn: 'denf', yesterday: 'hom qua', today: 'hom nay', morning: 'sang', noon: 'trua',
   afternoon: 'chieu', evening: 'toi', tonight: 'toi nay', now: 'bay gio', tomorrow: 'ngay mai', ago: 'truoc', minutes: 'phut',
-  minute: 'phut', hours: 'tieng', hour: 'tieng', mins: 'phut', clock: 'gio', hqua: 'hom qua', hqa: 'hom qua', hwa: 'hom qua', chừ: 'bay gio', hổm: 'hom no', tê: 'kia', nữa: 'nuax', chưa: 'chua', đâu: 'dawu', bua: 'hom', qa: 'qua',
+  minute: 'phut', hours: 'tieng', hour: 'tieng', mins: 'phut', clock: 'gio', hqua: 'hom qua', hqa: 'hom qua', hwa: 'hom qua', chừ: 'bay gio', hổm: 'hom no', tê: 'kia', nữa: 'nuax', chưa: 'chua', đâu: 'dawu', rưởi: 'ruoi', rửi: 'ruoi', bua: 'hom', qa: 'qua',
   hnay: 'hom nay', bh: 'bay gio', bjo: 'bay gio', bjgio: 'bay gio', monday: 'thu 2', tuesday: 'thu 3', wednesday: 'thu 4',
   thursday: 'thu 5', friday: 'thu 6', saturday: 'thu 7', sunday: 'chu nhat',
 } // prettier-ignore
