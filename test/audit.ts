@@ -22,6 +22,21 @@ export function judge(printed: string): Verdict {
   return { is: 'found', names }
 }
 
+/** What the gate says, and whether it stops. */
+export function ending(verdict: Verdict): { line: string; exitCode: 0 | 1 } {
+  switch (verdict.is) {
+    case 'unanswered':
+      return { line: 'audit: the registry did not answer; nothing is known, nothing is stopped', exitCode: 0 }
+    case 'clean':
+      return {
+        line: 'audit: no known weakness of level high or critical in what is shipped',
+        exitCode: 0,
+      }
+    case 'found':
+      return { line: `audit: known weaknesses in what is shipped: ${verdict.names.join(', ')}`, exitCode: 1 }
+  }
+}
+
 function parsed(text: string): Report | undefined {
   try {
     return JSON.parse(text) as Report
@@ -32,16 +47,8 @@ function parsed(text: string): Report | undefined {
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const asked = spawnSync('npm', ['audit', '--omit', 'dev', '--json'], { encoding: 'utf8', timeout: 60_000 })
-  const verdict = judge(asked.stdout)
-  switch (verdict.is) {
-    case 'unanswered':
-      console.warn('audit: the registry did not answer; nothing is known, nothing is stopped')
-      break
-    case 'clean':
-      console.log('audit: no known weakness of level high or critical in what is shipped')
-      break
-    case 'found':
-      console.error(`audit: known weaknesses in what is shipped: ${verdict.names.join(', ')}`)
-      process.exitCode = 1
-  }
+  const { line, exitCode } = ending(judge(asked.stdout))
+  if (exitCode === 0) console.log(line)
+  else console.error(line)
+  process.exitCode = exitCode
 }
