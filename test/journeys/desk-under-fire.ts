@@ -16,7 +16,7 @@ export async function openDeskWork(desk: Desk, now: () => number): Promise<DeskW
       const officer = await officerOf(desk, 'duty', 'pc08', now())
       return { officer, database: desk.app.database }
     } catch (error) {
-      if (tries >= 20) throw error
+      if (tries >= 400) throw error
       await new Promise((go) => setTimeout(go, 500))
     }
   }
@@ -38,7 +38,7 @@ async function press(officer: OfficerBrowser, path: string, form: Record<string,
     const { status, text } = await officer.post(path, form).catch(() => ({ status: 0, text: '' }))
     // Pressed again after the answer was lost: done already, and said so.
     if (status === 303 || status === 409) return
-    if (tries >= 60) throw new Error(`${path} answered ${status}: ${text.slice(0, 200)}`)
+    if (tries >= 400) throw new Error(`${path} answered ${status}: ${text.slice(0, 200)}`)
     await new Promise((go) => setTimeout(go, 500))
   }
 }

@@ -10,7 +10,7 @@ const size = isLong
       conversations: 350,
       kills: 1_700,
       killsAtLeast: 1_700,
-      atOnce: 24,
+      atOnce: 8,
       callsBetween: 16,
       swift: true,
       minutesMax: Number(process.env['CHAOS_MINUTES'] ?? 150),
