@@ -77,14 +77,14 @@ const agreed =
 export function correctionIn(text: string, where: Where): Correction | undefined {
   const tokens = flattened(text.slice(0, 1000).replace(agreed, ''))
   if (tokens.list.length === 0 || tokens.list.length > 60) return undefined
-  const core = coreOf(tokens)
+  const whole = coreOf(tokens)
+  const core = whole.list.length < tokens.list.length ? whole : undefined
   return (
     byNumber(tokens) ??
     byField(tokens, where) ??
     asked(tokens, where) ??
     saidWrong(tokens) ??
-    asked(core, where) ??
-    saidWrong(core) ??
+    (core === undefined ? undefined : (asked(core, where) ?? saidWrong(core))) ??
     afterOpener(tokens, where) ??
     byClosing(tokens, where)
   )
@@ -186,8 +186,8 @@ function byClosing(tokens: Tokens, where: Where): Correction | undefined {
 
 function atStart<Id>(phrases: Phrases<Id>, tokens: Tokens): { id: Id; to: number } | undefined {
   return phrases
-    .all({ ...tokens, list: tokens.list.slice(0, 12) })
-    .filter((match) => match.from === 0 && (match.loose === 0 || tokens.isPlain))
+    .startingAt({ ...tokens, list: tokens.list.slice(0, 12) }, 0)
+    .filter((match) => match.loose === 0 || tokens.isPlain)
     .sort((a, b) => b.to - a.to || a.loose - b.loose)[0]
 }
 
@@ -197,17 +197,15 @@ function inOrder(orders: Part[][], tokens: Tokens): { id: string; to: number } |
   const found = orders.flatMap((parts) => {
     let runs = [{ id: '', to: 0, loose: 0 }]
     for (const { phrases, isOptional } of parts) {
-      const matches = phrases.all(short)
       const longer = runs.flatMap((run) =>
-        matches
-          .filter((match) => match.from === run.to)
-          .map((match) => ({
-            id: match.id === 'said' ? run.id : match.id,
-            to: match.to,
-            loose: run.loose + match.loose,
-          })),
+        phrases.startingAt(short, run.to).map((match) => ({
+          id: match.id === 'said' ? run.id : match.id,
+          to: match.to,
+          loose: run.loose + match.loose,
+        })),
       )
       runs = isOptional ? [...runs, ...longer] : longer
+      if (runs.length === 0) return []
     }
     return runs
   })
@@ -218,8 +216,8 @@ function inOrder(orders: Part[][], tokens: Tokens): { id: string; to: number } |
 
 function fieldAt(tokens: Tokens, from: number): { field: string; to: number } | undefined {
   const match = fields
-    .all({ ...tokens, list: tokens.list.slice(from, from + 6) })
-    .filter((found) => found.from === 0 && (found.loose === 0 || tokens.isPlain))
+    .startingAt({ ...tokens, list: tokens.list.slice(from, from + 6) }, 0)
+    .filter((found) => found.loose === 0 || tokens.isPlain)
     .sort((a, b) => b.to - a.to)[0]
   if (match === undefined) return undefined
   const isThing = match.id === 'vehicle' || match.id === 'plate' || isLinked(tokens, from + match.to)

@@ -26,7 +26,7 @@ export interface Part {
  */
 export function coveredIn(tokens: Tokens, means: (said: Said) => boolean): Covered | undefined {
   const core = coreOf(tokens)
-  const spans = cheapest(spansIn(core, means), core.list.length)
+  const spans = cheapest(core, means)
   if (spans === undefined) return undefined
   const parts = spans.filter(({ said }) => said.size > 0)
   if (parts.length === 0) return undefined
@@ -45,26 +45,22 @@ interface Span extends Part {
 /** Every part costs; a reason more than a polite word, an account of how things were most. */
 const costs: Partial<Record<Tile, number>> = { civil: 1.1, reason: 1.2, because: 2.5 }
 
-function spansIn(core: Core, means: (said: Said) => boolean): Map<number, Span[]> {
-  const byEnd = new Map<number, Span[]>()
-  for (const match of phrases.all(core)) {
-    if (match.loose > 0 && !core.isPlain) continue
-    if (isSaid(match.id) && !means(match.id)) continue
-    if (match.id === 'because' && !isAccount(core, match.from, match.to)) continue
-    if (isDenied(core, match.from)) continue
-    const ending = byEnd.get(match.to) ?? []
-    byEnd.set(match.to, ending)
-    let span = ending.find(({ from }) => from === match.from)
-    if (span === undefined) {
-      span = { from: match.from, to: match.to, said: new Set(), isAside: false, cost: Infinity, isOpen: true }
-      ending.push(span)
-    }
-    if (match.id !== 'because') span.isOpen = false
-    if (isSaid(match.id)) span.said.add(match.id)
+/** The parts that begin at a word, one for each stretch. */
+function spansAt(core: Core, from: number, means: (said: Said) => boolean): Span[] {
+  if (isDenied(core, from)) return []
+  const byEnd = new Map<number, Span>()
+  for (const { id, to, loose } of phrases.startingAt(core, from)) {
+    if (loose > 0 && !core.isPlain) continue
+    if (isSaid(id) && !means(id)) continue
+    if (id === 'because' && !isAccount(core, from, to)) continue
+    const span = byEnd.get(to) ?? { from, to, said: new Set(), isAside: false, cost: Infinity, isOpen: true }
+    byEnd.set(to, span)
+    if (id !== 'because') span.isOpen = false
+    if (isSaid(id)) span.said.add(id)
     else span.isAside = true
-    span.cost = Math.min(span.cost, costs[match.id] ?? 1)
+    span.cost = Math.min(span.cost, costs[id] ?? 1)
   }
-  return byEnd
+  return [...byEnd.values()]
 }
 
 function isSaid(tile: Tile): tile is Said {
@@ -99,14 +95,15 @@ const answering = new Set(
 const partsMost = 4
 
 /** The cheapest row of spans from the first word to the last. */
-function cheapest(byEnd: Map<number, Span[]>, length: number): Span[] | undefined {
+function cheapest(core: Core, means: (said: Said) => boolean): Span[] | undefined {
+  const { length } = core.list
   const best: { cost: number; spans: Span[] }[] = [{ cost: 0, spans: [] }]
-  for (let to = 1; to <= length; to++) {
-    for (const span of byEnd.get(to) ?? []) {
-      const before = best[span.from]
-      if (before === undefined || before.spans.length >= partsMost) continue
+  for (let from = 0; from < length; from++) {
+    const before = best[from]
+    if (before === undefined || before.spans.length >= partsMost) continue
+    for (const span of spansAt(core, from, means)) {
       const cost = before.cost + span.cost
-      if (cost < (best[to]?.cost ?? Infinity)) best[to] = { cost, spans: [...before.spans, span] }
+      if (cost < (best[span.to]?.cost ?? Infinity)) best[span.to] = { cost, spans: [...before.spans, span] }
     }
   }
   return length === 0 ? undefined : best[length]?.spans

@@ -121,12 +121,12 @@ function saidIn(tokens: Tokens): Heard | undefined {
   const lastStart = runLength(list, (token) => isPolite(tokens, token, starts, bareStarts))
   const firstEnd =
     list.length - runLength([...list].reverse(), (token) => isPolite(tokens, token, ends, bareEnds))
-  const all = phrases.all(flat)
+  const begun = Array.from({ length: lastStart + 1 }, (_, from) => phrases.startingAt(flat, from))
   for (let cut = 0; cut <= lastStart + list.length - firstEnd; cut++) {
     for (let from = 0; from <= Math.min(cut, lastStart); from++) {
       const to = list.length - (cut - from)
       if (to <= from || to < firstEnd) continue
-      const whole = all.filter((match) => match.from === from && match.to === to)
+      const whole = (begun[from] ?? []).filter((match) => match.to === to)
       if (whole.length > 0) return least(whole)
     }
   }

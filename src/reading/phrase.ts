@@ -58,6 +58,13 @@ export class Phrases<Id> {
     return found
   }
 
+  /** The phrases that begin at one token. */
+  startingAt(tokens: Tokens, from: number): Found<Id>[] {
+    const found: Found<Id>[] = []
+    if (from < tokens.list.length) this.run(tokens.list, from, found)
+    return found
+  }
+
   /** The longest phrases, none overlapping, in the order of the text; `all` spares finding them again. */
   longest(
     tokens: Tokens,

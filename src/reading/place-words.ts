@@ -222,7 +222,7 @@ function scoreOf(tokens: Tokens, roles: Roles, from: number, to: number): number
   if (nouns === 0 && !(startsWithLead && others > 0 && isFirm(tokens, from))) return 0
   const isSaid = /^(tại|tai|ở|địa|vị)$/i.test(tokens.list[from]?.text ?? '')
   const isOrigin = /^(từ|tu)$/i.test(tokens.list[from]?.text ?? '')
-  const isHome = livesAt.test(tokens.list.slice(Math.max(0, from - 4), from + 1).map(({ bare }) => bare).join(' ')) // prettier-ignore
+  const isHome = livesAt.test(tokens.list.slice(Math.max(0, from - 6), from + 1).map(({ bare }) => bare).join(' ')) // prettier-ignore
   const isOwners =
     tokens.list[from]?.before === 'joined' && /^(của|cua)$/i.test(tokens.list[from - 1]?.text ?? '')
   return Math.max(
@@ -233,7 +233,7 @@ function scoreOf(tokens: Tokens, roles: Roles, from: number, to: number): number
 
 /** "Tui ở Long An": where the citizen lives. */
 const livesAt =
-  /(^| )(toi|tui|em|minh|chau|con|bac)( nha| que| hien| dang| la nguoi| la dan| song| tro| o tro)*( o| tai)?$|(^| )(nha|que) (toi|tui|em|minh|chau)( o| tai)?$/
+  /(^| )(toi|tui|em|minh|chau|con|bac)( nha| que| hien| dang| la| nguoi| dan| cu| song| tro| o tro)*( o| tai)?$|(^| )(nha|que) (toi|tui|em|minh|chau)( o| tai)?$/
 
 function isFirm(tokens: Tokens, from: number): boolean {
   return /^(ở|o|tại|tai|gần|gan|đối|doi|đoạn|doan|trước|truoc|khu|cạnh|địa|vị|chỗ|nơi|trên|dưới)$/i.test(

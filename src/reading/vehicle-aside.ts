@@ -15,7 +15,7 @@ export function wordsBefore(tokens: Tokens, index: number, count: number): strin
 const narrators =
   '(tôi|toi|mình|minh|em|tui|nhà em|nhà tôi|vợ chồng tôi|bọn em|bạn em|cháu|con|mẹ tôi|bố tôi|vợ tôi)'
 const ownBefore = new RegExp(
-  `(^| )${narrators} (đang |dang |vừa |vua |có |co |hay |thì |)(đi|di|chạy|chay|lái|lai|ngồi|ngoi|điều khiển|dieu khien|chở con|đi bằng)( trên| tren| bằng| bang| xe| chiếc| con)*$`,
+  `(?:^|(?<!xóm|xom|bạn|sếp|chủ|cạnh nhà) )${narrators} (đang |dang |vừa |vua |có |co |hay |thì |)(đi|di|chạy|chay|lái|lai|ngồi|ngoi|điều khiển|dieu khien|chở con|đi bằng)( trên| tren| bằng| bang| xe| chiếc| con)*$`,
 )
 /** `em là tài xế taxi` */
 const tradeBefore = new RegExp(

@@ -9,6 +9,7 @@ export function isAcceptable(tokens: Tokens, match: Found<ViolationWord>): boole
   if (match.id === 'underage' && isElectric(tokens, match)) return false
   if (match.id === 'wrong_way' && othersBefore.test(wordsBefore(tokens, match.from, 4))) return false
   if (match.loose === 0) return true
+  if (match.id === 'racing' && tokens.list[match.from]?.bare === 'do') return false
   if (match.size === 1 || isOtherWord(tokens, match)) return false
   if (match.id === 'alcohol' && isHavingChild(tokens, match)) return false
   return tokens.isPlain || match.loose < match.size || match.size > 2
@@ -32,13 +33,14 @@ function isOtherWord({ list }: Tokens, { id, from, to }: Found<ViolationWord>): 
 
 function isOther({ bare, isPlain }: Token, before: Token | undefined, after: Token | undefined): boolean {
   if (!isPlain || !/^(do|dau)$/.test(bare)) return false
-  return otherBefore.test(before?.bare ?? '') || (bare === 'dau' && after?.bare === 'keo')
+  return otherBefore.test(before?.bare ?? '') || otherAfter.test(`${bare} ${after?.bare ?? ''}`)
 }
 
 /** "Rọi thẳng mặt người đi ngược chiều": who meets it, not who is reported. */
 const othersBefore =
   /(^| )(mặt|mat|vào|vao|với|voi|mắt|tránh|tranh) (người|nguoi|xe|các xe|cac xe|phương tiện|phuong tien|tài xế|tai xe)( đi| di| chạy| chay)?$/
 
+const otherAfter = /^(dau keo|do (trom|rac|phe|bun|ban|thai))$/
 const otherBefore = /^(den|toc|mau|mac|quay|tat|cat|boc|muc)$/
 const stands = new Set<ViolationWord>(['stop_park', 'parking_jam', 'expressway_stop', 'bus_pickup'])
 
