@@ -205,7 +205,10 @@ function PasswordForm({ csrf, login }: { csrf: string; login: string }): VNode {
   return (
     <form method="post" action="/can-bo/tai-khoan/mat-khau">
       <Csrf token={csrf} />
-      <input type="text" name="login" value={login} autocomplete="username" readOnly hidden />
+      <label>
+        Tên đăng nhập
+        <input name="login" value={login} autocomplete="username" readOnly />
+      </label>
       <label>
         Mật khẩu đang dùng
         <input name="old" type="password" autocomplete="current-password" required maxLength={200} />
