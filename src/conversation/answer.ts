@@ -4,6 +4,7 @@ import { begin, isUnderWay, move, saidAs, settingNow, standingStep, stepNamed, t
 import type { NamedStep } from './load-flow.js'
 import { isHurried, isOpen, isUrgent } from './machine.js'
 import { fileReport } from './send.js'
+import { tidy } from '../reading/text.js'
 import { AskBack, plain, Refusal, SoFar, type Message, type Spotted } from './step.js'
 
 /** A tap on a choice, possibly on an old bubble: it answers its own step. */
@@ -139,10 +140,27 @@ export function takeAnswer(draft: Draft, step: NamedStep, answer: unknown): void
   const isHere = stand.standing === step.name
   if (before !== undefined) noteChange(draft, step, before, answer)
   move(draft, { type: isHere ? 'ANSWER' : 'FILL', step: step.name, answer })
-  memory.sources[step.name] = [draft.heard.id]
+  memory.sources[step.name] = sourcesOf(draft, step)
   delete memory.partial[step.name]
   delete memory.proposals[step.name]
   if (memory.half?.step === step.name) delete memory.half
+}
+
+/** The messages an answer came from: of a burst those that hold its words, so that taking one back takes no more. */
+function sourcesOf(draft: Draft, step: NamedStep): string[] {
+  const { bubbles } = draft.heard
+  if (bubbles === undefined) return [draft.heard.id]
+  const words = draft.spottedFor(step)?.words
+  if (words === undefined) return bubbles.map(({ id }) => id)
+  let from = 0
+  const holding = bubbles.filter(({ text }) => {
+    const said = tidy(text).trim()
+    const start = draft.message.text.indexOf(said, from)
+    if (start < 0) return false
+    from = start + said.length
+    return words.start < from && start < words.end
+  })
+  return (holding.length > 0 ? holding : bubbles).map(({ id }) => id)
 }
 
 function noteChange(draft: Draft, step: NamedStep, before: unknown, after: unknown): void {

@@ -15,6 +15,8 @@ export interface Heard {
    */
   kind: InboundKind | 'news' | 'silence' | 'ask'
   text?: string
+  /** Of messages heard as one, each with its own words, in the order of `text`. */
+  bubbles?: { id: string; text: string }[]
   /** Payload of a tapped choice. */
   choice?: string
   files: HeardFile[]

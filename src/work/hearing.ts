@@ -63,12 +63,18 @@ export async function hearGroup(
   const words = group
     .map((each) => ('text' in each.message ? each.message.text : undefined))
     .filter((text) => text !== undefined)
+  const bubbles = group.flatMap((each) =>
+    'text' in each.message && each.message.text !== undefined
+      ? [{ id: String(each.seq), text: each.message.text.replaceAll('\0', '') }]
+      : [],
+  )
   const about = inner ? [] : await aboutOf(database, message as InboundMessage)
   return {
     id: String(seq),
     kind: message.kind,
     // PostgreSQL's JSON holds no NUL; the message as it came stays sealed as it is.
     ...(words.length === 0 ? {} : { text: words.join('\n').replaceAll('\0', '') }),
+    ...(bubbles.length > 1 ? { bubbles } : {}),
     files: files.map(({ id, kind, ref }) => ({
       id,
       kind,

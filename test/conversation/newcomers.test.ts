@@ -217,3 +217,19 @@ describe('who else writes', () => {
     expect(turn.says).toHaveLength(2)
   })
 })
+
+describe('a message of a burst taken back', () => {
+  it('takes its own words out and no others', async () => {
+    const citizen = talk()
+    const bubbles = [
+      { id: 'b1', text: 'xe tải vượt đèn đỏ' },
+      { id: 'b2', text: 'biển 98C-111.22' },
+      { id: 'b3', text: 'QL1A đoạn xã Tân Dĩnh, 7h sáng nay' },
+    ]
+    await citizen.say({ id: 'b1', bubbles, text: bubbles.map(({ text }) => text).join('\n') })
+    expect(citizen.conversation.answers).toHaveProperty('plate')
+    const { conversation } = await citizen.say({ kind: 'unsend', about: ['b2'] })
+    expect(conversation.answers).not.toHaveProperty('plate')
+    expect(conversation.answers).toMatchObject({ violation: expect.anything(), road: expect.anything() })
+  })
+})
