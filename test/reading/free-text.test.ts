@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { maskIdentity } from '../../src/reading/free-text.js'
-import { citizenText, hungAfterMs, megabytes } from './hostile.js'
+import { citizenText, fastestOf, hungAfterMs, megabytes } from './hostile.js'
 
 describe('masking identity in free text', () => {
   it.each([
@@ -41,9 +41,7 @@ describe('masking identity in free text', () => {
       { numRuns: 300 },
     )
     for (const text of Object.values(megabytes)) {
-      const begun = performance.now()
-      maskIdentity(text)
-      expect(performance.now() - begun).toBeLessThan(hungAfterMs)
+      expect(fastestOf(() => maskIdentity(text))).toBeLessThan(hungAfterMs)
     }
   })
 

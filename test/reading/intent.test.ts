@@ -5,7 +5,7 @@ import { readIntent } from '../../src/reading/intent.js'
 import { violations } from '../../src/reports/violations.js'
 import type { Where } from '../../src/reading/reading.js'
 import { expectScore } from './expect-score.js'
-import { citizenText, hungAfterMs, megabytes } from './hostile.js'
+import { citizenText, fastestOf, hungAfterMs, megabytes } from './hostile.js'
 import intents from './kinds/intents.js'
 import type { Row } from './kind.js'
 import { rowsOf } from './score.js'
@@ -118,8 +118,6 @@ describe('reading intents', () => {
   })
 
   it.each(Object.entries(megabytes))('is not held up by a megabyte of %s', (_name, text) => {
-    const begun = performance.now()
-    readIntent(text, 'review')
-    expect(performance.now() - begun).toBeLessThan(hungAfterMs)
+    expect(fastestOf(() => readIntent(text, 'review'))).toBeLessThan(hungAfterMs)
   })
 })

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { maskAddress, readAddress } from '../../src/reading/address.js'
 import { maskName, readName } from '../../src/reading/name.js'
 import { expectScore } from './expect-score.js'
-import { citizenText, hungAfterMs, megabytes } from './hostile.js'
+import { citizenText, fastestOf, hungAfterMs, megabytes } from './hostile.js'
 import names from './kinds/names.js'
 
 describe('reading names', () => {
@@ -36,10 +36,12 @@ describe('reading names', () => {
   })
 
   it.each(Object.entries(megabytes))('is not held up by a megabyte of %s', (_name, text) => {
-    const begun = performance.now()
-    readName(text)
-    readAddress(text)
-    expect(performance.now() - begun).toBeLessThan(hungAfterMs)
+    expect(
+      fastestOf(() => {
+        readName(text)
+        readAddress(text)
+      }),
+    ).toBeLessThan(hungAfterMs)
   })
 })
 

@@ -5,7 +5,7 @@ import { colours, vehicleTypes } from '../../src/reading/reading.js'
 import { tidy } from '../../src/reading/text.js'
 import { colourLabels, readVehicle, sayVehicle, vehicleLabels } from '../../src/reading/vehicle.js'
 import { expectScore } from './expect-score.js'
-import { citizenText, hungAfterMs, megabytes } from './hostile.js'
+import { citizenText, fastestOf, hungAfterMs, megabytes } from './hostile.js'
 import vehicles from './kinds/vehicles.js'
 
 describe('reading vehicles', () => {
@@ -58,8 +58,6 @@ describe('reading vehicles', () => {
   })
 
   it.each(Object.entries(megabytes))('is not held up by a megabyte of %s', (_name, text) => {
-    const begun = performance.now()
-    readVehicle(text)
-    expect(performance.now() - begun).toBeLessThan(hungAfterMs)
+    expect(fastestOf(() => readVehicle(text))).toBeLessThan(hungAfterMs)
   })
 })

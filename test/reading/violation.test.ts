@@ -6,7 +6,7 @@ import { violationWords } from '../../src/reading/violation-words.js'
 import { tidy } from '../../src/reading/text.js'
 import { firstViolations, violationLabel, violationOf, violations } from '../../src/reports/violations.js'
 import { expectScore } from './expect-score.js'
-import { citizenText, hungAfterMs, megabytes } from './hostile.js'
+import { citizenText, fastestOf, hungAfterMs, megabytes } from './hostile.js'
 import acts from './kinds/violations.js'
 
 function read(text: string): string[] {
@@ -66,9 +66,7 @@ describe('reading acts', () => {
   })
 
   it.each(Object.entries(megabytes))('is not held up by a megabyte of %s', (_name, text) => {
-    const begun = performance.now()
-    readViolations(text)
-    expect(performance.now() - begun).toBeLessThan(hungAfterMs)
+    expect(fastestOf(() => readViolations(text))).toBeLessThan(hungAfterMs)
   })
 })
 

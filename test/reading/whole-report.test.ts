@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { tidy } from '../../src/reading/text.js'
 import { readWholeReport } from '../../src/reading/whole-report.js'
 import { expectScore } from './expect-score.js'
-import { citizenText, hungAfterMs, megabytes } from './hostile.js'
+import { citizenText, fastestOf, hungAfterMs, megabytes } from './hostile.js'
 import { standardNow } from './kind.js'
 import wholeReports from './kinds/whole-reports.js'
 
@@ -47,8 +47,6 @@ describe('reading whole reports', () => {
   })
 
   it.each(Object.entries(megabytes))('is not held up by a megabyte of %s', (_name, text) => {
-    const begun = performance.now()
-    readWholeReport(text, now)
-    expect(performance.now() - begun).toBeLessThan(hungAfterMs)
+    expect(fastestOf(() => readWholeReport(text, now))).toBeLessThan(hungAfterMs)
   })
 })
