@@ -247,7 +247,7 @@ function carrying(field: string, value: string | undefined): Correction {
 
 /** What is left of "giờ không đúng, cho em sửa" is the wish again, no value. */
 const wishOnly =
-  /^(?:(?:cho|em|toi|minh|chau|bac|xin|muon|can|sua|doi|chinh|thay|lai|giup|gium|ho|voi|a|nhe|nha|ad|cai|chut|ti|roi|do|di)\s*)+$/
+  /^(?:(?:cho|em|toi|minh|chau|bac|xin|muon|can|sua|doi|chinh|thay|lai|giup|gium|ho|voi|a|nhe|nha|ad|cai|chut|ti|roi|do|di|khac)\s*)+$/
 
 const plateShape = /(^|[^\d])\d{2}\s?-?\s?[a-zđ]{1,2}\d?[\s.-]*\d{3}[\s.-]?\d{1,3}(?!\d)/i
 const timeShape =

@@ -67,11 +67,14 @@ function isSaid(tile: Tile): tile is Said {
   return tile !== 'civil' && tile !== 'reason' && tile !== 'because'
 }
 
-/** "Không huỷ", "đừng gửi": what a no stands right before is not wished for. */
+/** "Không huỷ", "đừng gửi", "không muốn huỷ": what a no stands right before is not wished for. */
 function isDenied(core: Core, from: number): boolean {
-  const before = core.list[from - 1]
+  const wishes = wish.has(core.list[from - 1]?.keys[0] ?? '') ? 1 : 0
+  const before = core.list[from - 1 - wishes]
   return before !== undefined && isNo(before) && core.pauses[from] !== true
 }
+
+const wish = new Set(['muốn', 'cần'].map(keyOf))
 
 /** An account of how things were has no figures, no hour and no place in it: those would be an answer. */
 function isAccount({ list }: Core, from: number, to: number): boolean {

@@ -162,7 +162,10 @@ const common: Meaning[] = [
 
 const agreeing: Meaning[] = [['yes', 'confirm'], ['yes_soft', 'confirm'], ['no', 'deny'], ['none', 'deny'], ['not_yet', 'deny'], ['wrong', 'deny'], ['stop', 'deny', 'likely'], ['skip_soft', 'deny'], ['next', 'confirm', 'likely'], ['wait', 'deny', 'likely']] // prettier-ignore
 
-const withholding: Meaning[] = [['withhold', 'skip', 'likely']]
+const withholding: Meaning[] = [
+  ['withhold', 'skip', 'likely'],
+  ['skip_soft', 'skip', 'likely'],
+]
 
 const byState: Partial<Record<Where, Meaning[]>> = {
   media: [['later', 'skip', 'likely'], ['sent', 'done_media'], ['finished', 'done_media'], ['next', 'done_media', 'likely'], ['stop', 'done_media', 'likely'], ['wait', 'other']],

@@ -18,7 +18,7 @@ export const laterLead = new RegExp(
 )
 const leads = [
   new RegExp(`^${nameWord}(?:\\s+(?:của|cua))?(?:\\s+${notFamily}${speaker})?\\s*(?:${notFamily}(?:là|la|is|thành|thanh)(?![\\p{L}\\p{M}])|:|=|-|\\s)\\s*(?:${notFamily}(?:là|la|thành|lại là|lại thành)(?![\\p{L}\\p{M}]))?\\s*[:=-]?\\s*`, 'iu'),
-  new RegExp(`^(?:${speaker}|i)\\s+${notFamily}(?:tên\\s+(?:đầy\\s+đủ\\s+)?là|ten\\s+(?:day\\s+du\\s+)?la|tên|ten|là|la|am|họ\\s+tên(?:\\s+là)?|ho\\s+ten(?:\\s+la)?|xin\\s+giới\\s+thiệu\\s+là|xưng\\s+danh\\s+là)(?![\\p{L}\\p{M}])\\s*[:,]?\\s*`, 'iu'),
+  new RegExp(`^(?:${speaker}|i)\\s+${notFamily}(?:tên\\s+(?:đầy\\s+đủ\\s+)?là|ten\\s+(?:day\\s+du\\s+)?la|tên|ten|là|la|am|họ\\s+tên(?:\\s+đầy\\s+đủ)?(?:\\s+là)?|ho\\s+ten(?:\\s+day\\s+du)?(?:\\s+la)?|xin\\s+giới\\s+thiệu\\s+là|xưng\\s+danh\\s+là)(?![\\p{L}\\p{M}])\\s*[:,]?\\s*`, 'iu'),
   /^(?:người|nguoi) (?:báo|bao|gửi|gui|phản ánh|phan anh|tố giác|to giac|khai|cung cấp|trình báo|liên hệ|đứng tên)(?: tin| cáo| thông tin)?\s*(?:là|la|:|-|\s)\s*/iu,
   /^\+?\d[\d .-]{7,15}\d[\s,:;-]+(?=\p{L})/u,
   new RegExp(`^${speaker}\\s*:\\s*`, 'iu'),

@@ -9,7 +9,7 @@ const addressBefore =
   /\b(?:SO NHA|NHA|NGO|HEM|NGACH|KIET|LO|TO|PHONG|CAN|DUONG|QL|KM|TL|DT|P|TOA|BLOCK|SO)\.?\s{0,2}$/
 const clockBefore = /\b(?:LUC|HOI|KHOANG|TAM|VAO|TU|DEN|TOI|SANG|CHIEU|TRUA|DEM)\s{0,2}$/
 const head =
-  /(?:(?<![\dA-ZĐ,.]|\d[-/:])|(?<=\b(?:BIEN|BKS|BSX|BS|XE|SO)))([\dO][\dO])([ .\-_\n]{0,3})([A-ZĐ]{1,2})(?=[ .\-_\n]{0,4}[\dOIL?*X….])/g
+  /(?:(?<![\dA-ZĐ,.]|\d[-/:])|(?<=\b(?:BIEN|BKS|BSX|BS|XE|SO)))([\dOIL][\dOIL])([ .\-_\n]{0,3})([A-ZĐ]{1,2})(?=[ .\-_\n]{0,4}[\dOIL?*X….])/g
 const group =
   /(?<gap>[ .\-_\n]{0,4})(?<figures>[\dOIL?*X_]{1,12}(?:…|\.{2,6})?|…|\.{2,6})(?![A-ZĐ]|[:/]\d|\d)/y
 
@@ -73,10 +73,12 @@ function ordinaryAt(text: string, match: RegExpMatchArray): PlateFound | undefin
   const isOpen = /-/.test(hidden?.gap ?? '') && /^(?:…|\.{2,6})$/.test(digits)
   const partly = isOpen || onlyThis.test(before) || saysPartly(text, groups.at(-1)?.end ?? start)
   if (!led && isOther(before, code, gap, letters, groups, partly)) return undefined
-  const province = code.replace(/O/g, '0')
+  const province = asFigures(code)
   const mended = province !== code || /[OIL]/.test(digits)
   const best = wholeOf(text, province, letters, groups)
   if (best !== undefined) return { shape: best.shape, mended: mended || best.odd, start, end: best.end }
+  // `I2C`: only a whole plate makes a letter a figure of its province.
+  if (/[IL]/.test(code)) return undefined
   const known = digits.replace(/[^\dOIL]/g, '').length
   if (known === 0 && !led && !isOpen && !/^[X?*]{2,6}$/.test(digits)) return undefined
   const end = groups.at(-1)?.end ?? start + all.length
@@ -115,9 +117,10 @@ function isOther(
   const lengths = groups.map(({ figures }) => figures.length)
   const [first = 0, second = 0] = lengths
   const total = lengths.reduce((sum, length) => sum + length, 0)
+  // `12H1-247.15`: a series, not a quarter past.
+  const isSeries = first === 1 && second >= 3 && (total >= 5 || /[.-]/.test(groups[1]?.gap ?? ''))
   if (/^[HG]$/.test(letters) && Number(code) <= 24 && gap.length === 0) {
-    if (first <= 2 && groups[0]?.gap === '' && !(first === 1 && second >= 3)) return true
-    if (first <= 2 || clockBefore.test(before)) return true
+    if ((first <= 2 && !isSeries) || clockBefore.test(before)) return true
   }
   if (total < 3 && !partly) return true
   if (addressBefore.test(before) && total < 4) return true
@@ -220,8 +223,8 @@ function partialOf(province: string, letters: string, groups: Group[]): PlateFou
   const [first = '', ...others] = figures
   const isMoto = first.length === 1 && others.length > 0 && letters.length === 1
   const compact = others.length === 0 && first.length === 6 && !first.includes('.')
-  if (others.length === 0 && groups[0]?.gap === '' && /^\d\.\.\.$/.test(first) && letters.length === 1)
-    return { is: 'partial', digits: `${province}${letters}${first}` }
+  if (others.length === 0 && groups[0]?.gap === '' && /^\d(?:\.\.\.)?$/.test(first) && letters.length === 1)
+    return { is: 'partial', digits: `${province}${letters}${first.charAt(0)}...` }
   const rest = isMoto ? others.join('') : compact ? first.slice(1) : figures.join('')
   const series = `${province}${letters}${isMoto ? first : compact ? first.charAt(0) : ''}`
   const cutShort = figures.join(',').replace(/\d/g, '1') === '111,1'

@@ -17,7 +17,8 @@ const beforeEndShape =
   /(?<![\dA-ZĐ.,/:-])(?:(?<=(?:^|\b(?:XE|BIEN|BKS|BSX|BS|SO|DAU|LA)|\b(?:BIEN|BKS|BSX)(?: [A-Z]+){1,3})\s{0,2})(\d{2})([A-Z]{1,2}\d?)?|(\d{2})([A-FLNP-Z]\d?|[A-Z]{2}\d?|[A-Z]\d))[\s,.-]{1,3}(?:GI (?:GI )?(?:DO|DAY|KHONG RO)[\s,]{1,3})?(?:\d\s|HAI |BA |BON )?(?:SO |CHU SO |CON )?(?=CUOI|DUOI)/g
 const aroundShape =
   /(?<![\dA-ZĐ.,/:-])(\d{2})([A-Z]{1,2}\d?)[\s,-]{0,3}(?:GI (?:GI )?(?:DO|DAY|AY)|MAY MAY|(?:KHONG|KO|K) (?:RO|NHO)(?: LAM| GI)?|\.{2,6}|…|-{2,6})[\s,]{0,3}(\d{2,4})(?![\dA-Z:/]|\s?(?:GIO|KM|NGUOI))/g
-const leftOut = '[\\s,]{1,3}(?:CON (?:LAI|MAY|SO)|(?:MAY )?SO (?:SAU|CON LAI)|(?:PHAN|DOAN) (?:SAU|CON LAI))'
+const leftOut =
+  '[\\s,]{1,3}(?:GI (?:GI )?(?:DO|DAY|AY)\\b|CON (?:LAI|MAY|SO)|(?:MAY )?SO (?:SAU|CON LAI)|(?:PHAN|DOAN) (?:SAU|CON LAI))'
 const seriesShape = new RegExp(
   `(?<=${onlyThis.source.replace('$', '')})(\\d{2})([A-Z]{1,2}\\d?)(?![\\dA-Z:/-])|(?<![\\dA-ZĐ.,/:-])(\\d{2})([A-FK-Z]{1,2}\\d?)(?=${leftOut})`,
   'g',

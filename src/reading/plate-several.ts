@@ -31,7 +31,8 @@ const sort = '(?: MAY| O TO| OTO| CON| HOI| TAI| KHACH| GA)?'
 const named = '(?: (?:LA|THI|CO|MANG|SO|BIEN|BIEN SO|BKS|BSX|BS))*'
 const ownBefore = new RegExp(
   `\\b(?:XE${sort}|BIEN(?: SO)?(?: XE)?|BKS|BSX)(?: CUA)? ${speaker}${named}[\\s:]{0,3}$|` +
-    `\\b${speaker}(?: DANG)? (?:DI|LAI|CHAY|DIEU KHIEN|CAM LAI|NGOI)(?: TREN)?(?: CHIEC| CON)? XE${sort}${named}[\\s:]{0,3}$`,
+    // Who goes by coach goes by another's.
+    `\\b${speaker}(?: DANG)? (?:(?:LAI|CHAY|DIEU KHIEN|CAM LAI)(?: CHIEC| CON)? XE${sort}|(?:DI|NGOI)(?: TREN)?(?: CHIEC| CON)? XE(?! (?:KHACH|TAI))${sort})${named}[\\s:]{0,3}$`,
 )
 const ownAfter = new RegExp(`^\\s?(?:CUA|LA (?:XE|BIEN)(?: XE)?(?: CUA)?) ${speaker}\\b`)
 

@@ -93,11 +93,13 @@ export function settlePlate(plate: PlateValue, vehicle: VehicleType | undefined)
 function vehicleBefore(capital: string, start: number): VehicleType | undefined {
   const before = capital.slice(Math.max(0, start - 40), start)
   const named =
-    /.*\b(XE MAY|MO TO|XE GA|XE GAN MAY|MOTO|O TO|OTO|XE HOI|XE TAI|XE KHACH|TAXI|XE CON|CONTAINER|XE BUYT|XE BAN TAI)\b/s.exec(
+    /.*\b(XE MAY|MO TO|XE GA|XE GAN MAY|MOTO|CUB|WAVE|DREAM|SIRIUS|EXCITER|WINNER|VISION|AIR ?BLADE|JUPITER|VESPA|O TO|OTO|XE HOI|XE TAI|XE KHACH|TAXI|XE CON|CONTAINER|XE BUYT|XE BAN TAI)\b/s.exec(
       before,
     )?.[1]
   if (named === undefined) return undefined
-  return /^(?:XE MAY|MO TO|XE GA|XE GAN MAY|MOTO)$/.test(named) ? 'motorbike' : 'car'
+  return /^(?:O TO|OTO|XE (?:HOI|TAI|KHACH|CON|BUYT|BAN TAI)|TAXI|CONTAINER)$/.test(named)
+    ? 'car'
+    : 'motorbike'
 }
 
 const plateColours = { VANG: 'yellow', XANH: 'blue', TRANG: 'white', DO: 'red' } as const
@@ -110,15 +112,16 @@ function colourNear(capital: string, { start, end }: PlateFound) {
 
 const not = '(?:khong|ko|k|kg|kh|hok|hong|hem|hk|hg|chua|chang|cha|deo)'
 const plateWord =
-  '(?:bien|bks|bsx|bs)(?! (?:bao|cam|hieu|quang|chi dan|dao|gioi|ban (?:so|xu|phat|vi|hanh|lam|giao|can)))'
+  '(?:bien|bang so|bks|bsx|bs)(?! (?:bao|cam|hieu|quang|chi dan|dao|gioi|ban (?:so|xu|phat|vi|hanh|lam|giao|can)))'
 const noneShape = new RegExp(
-  `\\b${not}\\s(?:thay |he |duoc )?(?:co|gan|deo|lap|treo|mang|ra|duoc cap|dang ky|lay|bam)\\s(?:${plateWord})|\\b${not}\\s${plateWord}|\\b(?:thao|go|giau)\\s(?:mat |bo )?${plateWord}|\\bno plate\\b`,
+  `\\b${not}\\s(?:thay |he |duoc )?(?:co|gan|deo|lap|treo|mang|ra|duoc cap|dang ky|lay|bam)\\s(?:${plateWord})|\\b${not}\\s${plateWord}|\\b(?:thao|go|giau)\\s(?:mat |bo )?${plateWord}|\\blam gi co ${plateWord}|\\bco ${plateWord}(?: so)?(?: gi)? dau\\b|\\bno plate\\b`,
 )
 const sees = '(?:ro|thay|nhin|nho|doc|biet|bit|de y|quay|chup|xem|ghi|xac dinh|nhan|trong|coi|dich|luu)'
 /** What people say before they say that they could not see. */
 const excuse =
   '(?:(?:da|thi|vi|do|tai|luc do|xe|no|troi|chay|di|vot|phong|dem|toi|xa|mo|nhanh|ban|chiu|lau|gap|dong|xe|nhieu|mua|bui|khoi|suong|nguoc|sang|den|chop|kip|duong|cach|kha|hoi|vua|luon|vu|phat|mat|to|lon|vut|bat ngo|qua|lam|roi|nen|ma|thoi|em|minh|a|tui)[\\s,]{1,3}){0,8}'
 const unknownShapes = [
+  new RegExp(`\\bquen (?:mat |khong |chua )?${sees} (?:lai )?(?:${plateWord}|so xe)\\b`),
   new RegExp(`\\b(?:${plateWord}|so xe)\\b[^.;\\n]{0,30}?\\b${not}\\s(?:the |kip |he |co )?${sees}\\b`),
   new RegExp(`\\b${not}\\s(?:the |kip |he |co )?${sees}\\b[^.;\\n]{0,24}\\b(?:${plateWord}|so xe)`),
   new RegExp(
@@ -156,7 +159,8 @@ function capitals(text: string): string {
     const bare = character === 'đ' || character === 'Đ' ? 'Đ' : fold(character).toUpperCase()
     capital += bare.length === character.length ? bare : character
   }
-  return asWords(capital.replace(/[–—−]/g, '-')).replace(slashed, '$1-$2.$3').replace(twoPlates, ' ')
+  const dashed = capital.replace(/[–—−]/g, '-').replace(/_{2,}/g, (gap) => '?'.repeat(gap.length))
+  return asWords(dashed).replace(slashed, '$1-$2.$3').replace(twoPlates, ' ')
 }
 
 /** `98A/123.45`, `98A_123_45`: a slash or a line between whole groups is a dash. */
