@@ -10,7 +10,7 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 300_000,
     pool: 'forks',
-    maxWorkers: 3,
+    maxWorkers: 2,
     // Loading the program costs more than most tests: files share it, and none may count on a fresh one.
     isolate: false,
   },

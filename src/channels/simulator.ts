@@ -65,8 +65,16 @@ export interface Simulator {
   reset(): void
 }
 
+/** What a simulator is handed. */
+export interface SimulatorSupplies {
+  now(): number
+  random(): number
+  /** ms that a webhook may take, in place of the platform's own: where both share a busy machine, a late answer proves nothing. */
+  webhookMs?: number
+}
+
 /** Default export of `channels/<name>/sandbox.ts`. */
 export interface SimulatorModule {
   name: string
-  open(supplies: { now(): number; random(): number }): Simulator
+  open(supplies: SimulatorSupplies): Simulator
 }

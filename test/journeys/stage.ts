@@ -65,7 +65,7 @@ export async function openPlatforms(channels = ['messenger', 'zalo'], now: () =>
   let chance = 1
   const random = () => (chance = (chance * 16_807) % 2_147_483_647) / 2_147_483_647
   for (const name of channels) {
-    const simulator = (await loadSimulator(name)).open({ now, random })
+    const simulator = (await loadSimulator(name)).open({ now, random, webhookMs: busy(5_000) })
     await server.register(async (scope) => simulator.mount(scope))
     simulators[name] = simulator
   }

@@ -145,7 +145,7 @@ export class Post {
       const { statusCode, body: answer } = await request(`${this.#origin}/webhooks/messenger`, {
         method: 'POST',
         dispatcher: this.#agent,
-        signal: AbortSignal.timeout(answerMs),
+        signal: AbortSignal.timeout(this.#world.webhookMs ?? answerMs),
         headers: {
           'content-type': 'application/json',
           'x-hub-signature-256': signatureOf(body, page.appSecret),

@@ -1,6 +1,6 @@
 // What the simulated Messenger knows: its clock, the people who chat, the Page's set-up and the files on its hosts. No network.
 import { createHash } from 'node:crypto'
-import type { Bubble, SandboxFile, Trouble } from '../simulator.js'
+import type { Bubble, SandboxFile, Trouble, SimulatorSupplies } from '../simulator.js'
 import { profile } from './profile.js'
 import { subscribedFields } from './wire.js'
 
@@ -58,7 +58,11 @@ export class World {
   profile: Record<string, unknown> = { ...profile }
   readonly uploads = new Map<string, SandboxFile>()
 
-  constructor(supplies: { now(): number; random(): number }) {
+  /** ms that a webhook may take; the platform's own by default. */
+  readonly webhookMs: number | undefined
+
+  constructor(supplies: SimulatorSupplies) {
+    this.webhookMs = supplies.webhookMs
     this.#clock = () => supplies.now()
     this.random = () => supplies.random()
   }

@@ -1,6 +1,13 @@
 // The simulated Messenger: Graph API, webhooks and media over real HTTP, with a clock and a chance that are handed in.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Bubble, SandboxFile, Simulator, SimulatorModule, Trouble } from '../simulator.js'
+import type {
+  Bubble,
+  SandboxFile,
+  Simulator,
+  SimulatorModule,
+  Trouble,
+  SimulatorSupplies,
+} from '../simulator.js'
 import { fieldsOf, idOf, listOf } from './json.js'
 import * as events from './sandbox-events.js'
 import type { Event } from './sandbox-events.js'
@@ -30,7 +37,7 @@ export class MessengerSimulator implements Simulator {
   readonly #post: Post
   readonly #graph: SandboxGraph
 
-  constructor(supplies: { now(): number; random(): number }) {
+  constructor(supplies: SimulatorSupplies) {
     this.#world = new World(supplies)
     this.#post = new Post(this.#world)
     this.#graph = new SandboxGraph(this.#world, this.#post)

@@ -165,7 +165,7 @@ export class Courier {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...headers },
         body: raw,
-        signal: AbortSignal.timeout(deadlineMs),
+        signal: AbortSignal.timeout(this.platform.webhookMs ?? deadlineMs),
         reset: true,
       })
       await answer.body.dump()

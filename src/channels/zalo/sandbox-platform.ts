@@ -1,6 +1,6 @@
 // The state of the simulated Zalo platform: its clock, its OA, its chats and the files it keeps. Shared by the simulator's parts.
 import { createHash } from 'node:crypto'
-import type { Bubble, SandboxFile, Trouble } from '../simulator.js'
+import type { Bubble, SandboxFile, Trouble, SimulatorSupplies } from '../simulator.js'
 
 /** Who the simulated App and OA are; secrets of a platform that exists nowhere. */
 export const app = {
@@ -77,7 +77,12 @@ export class Platform {
   private passedMs = 0
   private serial = 0
 
-  constructor(private readonly supplies: { now(): number; random(): number }) {}
+  constructor(private readonly supplies: SimulatorSupplies) {}
+
+  /** ms that a webhook may take; Zalo's own by default. */
+  get webhookMs(): number | undefined {
+    return this.supplies.webhookMs
+  }
 
   now(): number {
     return this.supplies.now() + this.passedMs

@@ -1,6 +1,6 @@
 // The simulated Zalo platform: what a citizen and the OA's staff do becomes signed webhooks; what the program sends becomes a chat.
 import type { FastifyInstance } from 'fastify'
-import type { Bubble, SandboxFile, Simulator, SimulatorModule } from '../simulator.js'
+import type { Bubble, SandboxFile, Simulator, SimulatorModule, SimulatorSupplies } from '../simulator.js'
 import { toButtonPayload } from './payload.js'
 import { mountApi } from './sandbox-api.js'
 import { Courier, type Attempt } from './sandbox-courier.js'
@@ -30,7 +30,7 @@ export interface ZaloSimulator extends Simulator {
 
 /** The module of the common contract, with the wider simulator. */
 interface ZaloSandbox extends SimulatorModule {
-  open(supplies: { now(): number; random(): number }): ZaloSimulator
+  open(supplies: SimulatorSupplies): ZaloSimulator
 }
 
 const sandbox: ZaloSandbox = { name: 'zalo', open: openSimulator }
@@ -39,7 +39,7 @@ export default sandbox
 const bodyBytesMax = 16_000_000
 const staffId = '8110284765219304417'
 
-function openSimulator(supplies: { now(): number; random(): number }): ZaloSimulator {
+function openSimulator(supplies: SimulatorSupplies): ZaloSimulator {
   const platform = new Platform(supplies)
   const grants = new Grants(platform)
   const courier = new Courier(platform)
