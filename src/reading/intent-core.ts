@@ -36,7 +36,7 @@ const dialect = new Map<string, string>(
   (
     [
       ['nỏ', 'không'], ['nỏa', 'không'], ['hổng', 'không'], ['hông', 'không'], ['chẳng', 'không'], ['chả', 'không'], ['hem', 'không'],
-      ['đếch', 'không'], ['đéo', 'không'], ['mô', 'đâu'], ['răng', 'sao'], ['rứa', 'thế'], ['vậy', 'thế'], ['chừ', 'giờ'], ['vưỡn', 'vẫn'], ['hấn', 'nó'],
+      ['đếch', 'không'], ['đéo', 'không'], ['mô', 'đâu'], ['răng', 'sao'], ['rứa', 'thế'], ['vậy', 'thế'], ['chừ', 'giờ'], ['vưỡn', 'vẫn'], ['hấn', 'nó'], ['hắn', 'nó'],
       ['gởi', 'gửi'], ['bả', 'nó'], ['ổng', 'nó'], ['tê', 'kia'], ['ni', 'này'], ['nớ', 'đó'], ['bấy', 'thế'], ['lộn', 'nhầm'], ['trật', 'sai'],
       ['biểu', 'bảo'], ['chi', 'gì'], ['xí', 'chút'], ['xíu', 'chút'], ['tí', 'chút'], ['tý', 'chút'], ['tẹo', 'chút'], ['lát', 'chút'], ['chờ', 'đợi'], ['hình', 'ảnh'],
       ['lùi', 'quay'], ['trở', 'quay'], ['bấm', 'gõ'], ['chụp', 'quay'], ['coi', 'xem'], ['kiếm', 'tìm'], ['mần', 'làm'], ['oke', 'ok'], ['okie', 'ok'], ['oki', 'ok'], ['okela', 'ok'],
@@ -52,7 +52,7 @@ export function coreOf(tokens: Tokens): Core {
   let isPause = true
   tokens.list.forEach((token, at) => {
     isPause ||= token.before !== 'joined'
-    const keys = token.keys.map((key) => dialect.get(key) ?? key)
+    const keys = isShowing(tokens, at) ? [shown] : token.keys.map((key) => dialect.get(key) ?? key)
     const said = { ...token, keys, before: 'joined' as const }
     if (isDropped(tokens, said, list.at(-1), at)) return
     list.push(said)
@@ -60,6 +60,19 @@ export function coreOf(tokens: Tokens): Core {
     isPause = false
   })
   return { ...tokens, list, pauses, isPlain: list.every((token) => token.isPlain), tells: isTelling(tokens) }
+}
+
+/** Stands for `chỉ dẫn` in the tiles. */
+const shown = keyOf('chỉdẫn')
+
+/** "Chỉ bác với", "chỉ em cách gửi": somebody is to be shown; else `chỉ` is only. */
+function isShowing({ list }: Tokens, at: number): boolean {
+  const [token, whom, then] = list.slice(at, at + 3)
+  return (
+    token?.keys[0] === keyOf('chỉ') &&
+    speakers.has(whom?.keys[0] ?? '') &&
+    (then === undefined || /^(?:voi|cach|nhe|nha|di|lam)$/.test(then.bare))
+  )
 }
 
 /** @param last the last word that was kept */

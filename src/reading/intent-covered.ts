@@ -69,10 +69,14 @@ function isSaid(tile: Tile): tile is Said {
 
 /** "Không huỷ", "đừng gửi", "không muốn huỷ": what a no stands right before is not wished for. */
 function isDenied(core: Core, from: number): boolean {
+  if (others.has(core.list[from]?.keys[0] ?? '')) return false
   const wishes = wish.has(core.list[from - 1]?.keys[0] ?? '') ? 1 : 0
   const before = core.list[from - 1 - wishes]
   return before !== undefined && isNo(before) && core.pauses[from] !== true
 }
+
+/** Of whom something is told, nothing is wished for: "chưa nó còn đó". */
+const others = new Set(['nó', 'xe', 'chúng', 'bọn', 'tụi', 'đám', 'họ'].map(keyOf))
 
 const wish = new Set(['muốn', 'cần'].map(keyOf))
 

@@ -81,7 +81,11 @@ function byParts(tokens: Tokens, where: Where): Intent | undefined {
   }))
   if (parts.some(({ intent, isAside }) => intent === undefined && !isAside)) return undefined
   const heard = parts.flatMap(({ intent }) => intent ?? [])
-  const plain = parts.flatMap(({ intent, isAside }) => (intent === undefined || isAside ? [] : intent))
+  // Whether it still goes on is no aside where that is asked.
+  const isAnswer = (said: Set<Said>) => where === 'ongoing' && (said.has('happening') || said.has('gone'))
+  const plain = parts.flatMap(({ intent, isAside, said }) =>
+    intent === undefined || (isAside && !isAnswer(said)) ? [] : intent,
+  )
   const others = (plain.length > 0 ? plain : heard).filter(({ name }) => !civil.has(name))
   const wanted = others.length === 0 ? heard : others
   const first = weights.flatMap((names) => wanted.filter(({ name }) => names.includes(name)))[0]
@@ -177,7 +181,7 @@ const byState: Partial<Record<Where, Meaning[]>> = {
   telephone: withholding,
   ongoing: [
     ['happening', 'ongoing_yes'], ['yes', 'ongoing_yes'], ['yes_soft', 'ongoing_yes'], ['unfinished', 'ongoing_yes'], ['gone', 'ongoing_no'],
-    ['finished', 'ongoing_no'], ['no', 'ongoing_no'], ['none', 'ongoing_no'], ['not_yet', 'other', 'likely'], ['stop', 'other', 'likely'],
+    ['finished', 'ongoing_no'], ['no', 'ongoing_no'], ['none', 'ongoing_no'], ['not_yet', 'other', 'likely'], ['wait', 'other', 'likely'], ['stop', 'other', 'likely'],
   ],
   time: [['happening', 'ongoing_yes'], ['gone', 'other'], ['unfinished', 'other']],
   consent: [['withhold', 'deny'], ['wait', 'other'], ...agreeing],

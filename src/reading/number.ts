@@ -55,3 +55,17 @@ export function numberAt(words: readonly string[], at: number): SpelledNumber | 
     return { value: digit * 10 + (unitAfter(at + 1) ?? 0), length: 2 }
   return { value: digit, length: 1 }
 }
+
+/** `ba trăm năm mốt`, `ba trăm linh năm`, `chín trăm`; `ba trăm hai` may be 302 or 320, and is none. */
+export function hundredsAt(words: readonly string[]): SpelledNumber | undefined {
+  const hundreds = digits.get(words[0] ?? '')
+  if (hundreds === undefined || hundreds === 0 || !/^tr[ăa]m$/.test(words[1] ?? '')) return undefined
+  const unit = digits.get(words[3] ?? '')
+  if (/^(?:linh|lẻ|le|lẽ)$/.test(words[2] ?? ''))
+    return unit === undefined ? undefined : { value: hundreds * 100 + unit, length: 4 }
+  const rest = numberAt(words, 2)
+  if (rest === undefined) return { value: hundreds * 100, length: 2 }
+  if (rest.value >= 10) return { value: hundreds * 100 + rest.value, length: 2 + rest.length }
+  // `ba trăm bảy tư`
+  return unit === undefined ? undefined : { value: hundreds * 100 + rest.value * 10 + unit, length: 4 }
+}

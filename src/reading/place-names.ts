@@ -3,8 +3,10 @@ import type { Land, Named, UnitType } from '../places/land.js'
 import type { Mark, MarkKind } from './place-marks.js'
 import {
   cityProvince,
+  counts,
   exactAt,
   initialsOptions,
+  isCommune,
   keyAt,
   spelled,
   typeWords,
@@ -228,9 +230,16 @@ function standsAlone(source: Source, at: number, options: Named[], land: Land, h
   const here = options.filter((one) => one.province === home)
   if (token.key.length >= 6 && options.some((one) => one.name.includes(' '))) return true
   if (here.some((one) => districtFollows(source, at + 1, one, land))) return true
+  if (isProvinceBehind(source, at, options)) return true
   return (
     here.length > 0 && source.cased && /^\p{Lu}/u.test(token.text) && (at > 0 || source.tokens.length === 1)
   )
+}
+
+/** "cầu Trường Tiền, Huế" */
+function isProvinceBehind({ tokens }: Source, at: number, options: Named[]): boolean {
+  if (at === 0 || !options.some((one) => one.is === 'province')) return false
+  return isBreak(tokens[at]?.gap ?? '') && isBreak(tokens[at + 1]?.gap ?? ',')
 }
 
 /** "thứa lương tài": the district of the short name stands right behind it. */
@@ -273,15 +282,6 @@ function segmentSlip(source: Source, at: number, land: Land, home: string): Ment
   const key = keyAt(source, at, to - at)
   const options = key === undefined || key.length < 8 ? [] : [...land.almostNamed(key, home)]
   return options.length === 0 ? undefined : mention(source, at, to, options, { weak: 'slip' })
-}
-
-/** Which meanings count without a type word: those of home, districts and provinces anywhere, and communes elsewhere (with a district). */
-function counts(one: Named, home: string): boolean {
-  return one.province === home || one.is === 'district' || one.is === 'province' || one.name.includes(' ')
-}
-
-function isCommune(one: Named): boolean {
-  return one.is === 'commune' || one.is === 'old'
 }
 
 function mention(

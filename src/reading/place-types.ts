@@ -119,3 +119,12 @@ export function keyAt(source: Source, at: number, length: number): string | unde
   }
   return key
 }
+
+/** Which meanings count without a type word: those of home, districts and provinces anywhere, and communes elsewhere (with a district). */
+export function counts(one: Named, home: string): boolean {
+  return one.province === home || one.is === 'district' || one.is === 'province' || one.name.includes(' ')
+}
+
+export function isCommune(one: Named): boolean {
+  return one.is === 'commune' || one.is === 'old'
+}

@@ -1,5 +1,6 @@
 // Finds in a text all that is written like a plate, whole or in part; what it means is said by `plate-shape`.
-import { findArmy, findForeign, findTemporary, leadBefore } from './plate-rare.js'
+import { plateProvinces } from './plate-codes.js'
+import { at, findArmy, findForeign, findTemporary, leadBefore } from './plate-rare.js'
 import { findProvince, findRemembered, onlyThis } from './plate-remembered.js'
 import { serial, shapeOf } from './plate-shape.js'
 import { matchesOf } from './matches.js'
@@ -23,6 +24,7 @@ export function findPlates(text: string): PlateFound[] {
   }
   add(findOrdinary(text))
   add(findArmy(text))
+  add(findMisread(text))
   add(findRemembered(text))
   return found.sort((one, other) => one.start - other.start)
 }
@@ -34,6 +36,37 @@ function findOrdinary(text: string): PlateFound[] {
     if (one !== undefined) found.push(one)
   }
   return found
+}
+
+const looks: Readonly<Record<string, string>> = {
+  O: '0',
+  Q: '0',
+  D: '0',
+  I: '1',
+  L: '1',
+  Z: '2',
+  S: '5',
+  G: '6',
+  B: '8',
+}
+const misread =
+  /(?<![\dA-ZĐ.,/:-])(\d\d)[ .-]{0,3}([A-Z])(\d?)[ .-]{1,3}(?=[A-Z.]*\d)([\dOQDILZSGB]{3})[. ]?([\dOQDILZSGB]{2})(?![\dA-ZĐ/:])/g
+/** `29AAA-123.45`: no series has three letters. */
+const tooManyLetters = /(?<![\dA-ZĐ.,/:-])\d\d[ .-]?[A-ZĐ]{3,4}[ .-]{0,2}\d{3}\.\d\d(?![\d/:])/g
+
+/** A letter among the figures (`29A-1S3.40`), or one too many before them: asked. */
+function findMisread(text: string): PlateFound[] {
+  const letters = matchesOf(misread, text).flatMap((match) => {
+    const [, province = '', series = '', first = '', ...rest] = match
+    const figures = [...rest.join('')].map((each) => looks[each] ?? each).join('')
+    if (!plateProvinces.has(province) || (rest.join('').match(/\d/g) ?? []).length < 3) return []
+    const maybe = [`${province}${series}${first}-${serial(figures)}`]
+    return [at(match, { is: 'refused', ask: 'confirm', maybe })]
+  })
+  const tooMany = matchesOf(tooManyLetters, text).map((match) =>
+    at(match, { is: 'refused', ask: 'letter', maybe: [] }),
+  )
+  return [...letters, ...tooMany]
 }
 
 /** `20h30` is a clock, even after "không rõ biển". */
@@ -138,7 +171,8 @@ function groupsAfter(text: string, from: number): Group[] {
     group.lastIndex = at
     const match = group.exec(text)
     const { gap = '', figures = '' } = match?.groups ?? {}
-    if (match === null || !/[\d?*X…]/.test(figures)) break
+    if (match === null || !(/[\d?*X…]/.test(figures) || (groups.length === 0 && /^[IL]$/.test(figures))))
+      break
     if (groups.length > 0 && (/^\s{2,}/.test(gap) || (gap.includes('\n') && groups[0]?.figures.length !== 1)))
       break
     if (groups.length > 0 && /\s$/.test(gap) && /^X{1,2}$|^[OIL]$/.test(figures)) break

@@ -30,12 +30,19 @@ const ledShape = new RegExp(
   `\\b${lead}(?: MAU| NEN)?(?: VANG| XANH| TRANG| DO)?(?: DAU)?(?: SO)?(?: LA| CO)?\\s{0,2}[:.]?\\s{0,2}(\\d{2})(?:[ -]?(?!GI D)([A-ZĐ]{1,2}\\d?))?(?![\\dA-ZĐ:/]|[ .-]{1,3}\\d|\\s?(?:GIO|KM|NGUOI))`,
   'g',
 )
+const hidden =
+  '(?:CHU (?:CAI )?)?(?:KHONG|KO|K|CHUA) (?:RO|NHO|THAY|DOC|NHIN)(?: DUOC| RO| THAY| DC){0,2}(?: (?:CHU|SERI|SERIE|SERIES)(?: (?:CAI|GI|NAO))?)?'
 const bareShape = new RegExp(
   `(?:\\b${lead}(?: LA| CO)?\\s{0,2}:?\\s{0,2}|^\\s{0,3}(?:XE )?)(\\d{3}[. -]\\d{2}|\\d{4,5})(?![\\d./:-])(?=\\s*(?:$|[,;.A-Z]))`,
   'g',
 )
 const letterless = new RegExp(
   `(?:(?<=\\b${lead}\\s{1,2}(?:LA )?)|(?<![\\d./-]))(\\d\\d)[ -]{1,3}(\\d{3}[.]\\d{2}|(?<=\\b${lead}.{0,8})\\d{4,5})(?![\\d./-])`,
+  'g',
+)
+/** `98?-402.19`, `98 gì đó 402.19`, `98 không rõ chữ, 40219`: all but the series. */
+const seriesHidden = new RegExp(
+  `(?<![\\dA-ZĐ.,/:-])(\\d\\d)(?:[ -]?(?:\\?{1,2}|\\*{1,2}|\\.{2,4}|…)|[\\s,(]{1,3}(?:GI (?:GI )?(?:DO|DAY)|(?:MOT |CAI )?CHU (?:CAI )?(?:GI|NAO)(?: DO| DAY)?|${hidden}))[\\s,).-]{0,4}(\\d{3}[. ]?\\d\\d)(?![\\d/:])`,
   'g',
 )
 const provinceNames = [...new Set(plateProvinces.values())]
@@ -46,10 +53,14 @@ const provinceShape = new RegExp(`\\b${lead}(?: TINH| CUA| O)?\\s(?:${provinceNa
 /** What is left in the memory: the beginning, the end, the province. */
 export function findRemembered(text: string): PlateFound[] {
   const found: PlateFound[] = []
+  const isIssued = (match: RegExpMatchArray | undefined) => plateProvinces.has(match?.[1] ?? '')
   const partial = (match: RegExpMatchArray, digits: string) =>
     found.push(at(match, { is: 'partial', digits }))
   for (const match of matchesOf(letterless, text))
     partial(match, `${match[1]}?-${serial((match[2] ?? '').replace('.', ''))}`)
+  const nameless = matchesOf(seriesHidden, text).filter(isIssued)
+  for (const match of nameless) partial(match, `${match[1]}?-${serial((match[2] ?? '').replace(/\D/g, ''))}`)
+  if (nameless.length > 0) return found
   const led = [...matchesOf(ledShape, text), ...matchesOf(leadingShape, text)]
   const begin = (led.length > 0 ? led : matchesOf(beforeEndShape, text))[0]
   const end = [...matchesOf(tailShape, text), ...matchesOf(atEndShape, text)][0]
@@ -58,7 +69,6 @@ export function findRemembered(text: string): PlateFound[] {
   const around = matchesOf(aroundShape, text)[0]
   const series = matchesOf(seriesShape, text)[0]
   const alone = matchesOf(aloneShape, text)[0]
-  const isIssued = (match: RegExpMatchArray | undefined) => plateProvinces.has(match?.[1] ?? '')
   if (around !== undefined && isIssued(around)) partial(around, `${around[1]}${around[2]}...${around[3]}`)
   else if (series !== undefined && end === undefined && plateProvinces.has(series[1] ?? series[3] ?? ''))
     partial(series, `${series[1] ?? series[3]}${series[2] ?? series[4]}...`)

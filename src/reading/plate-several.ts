@@ -9,12 +9,17 @@ type PlateReading = Reading<PlateValue, PlateAsk>
 const turn = new RegExp(`\\b(?:${takenBack}|quen)\\b`, 'i')
 const denied = /\b(?:KHONG|KO|K|KG|HOK|HONG) PHAI(?: LA| BIEN| XE| SO)*\s$/
 
+/** `hồi nãy ghi 29A-123.45 là sai` */
+const calledWrong =
+  /^\s(?:(?:LA|THI|BI|GHI|VIET|NHAP|GO|BAM|CAI DO) ){0,2}(?:SAI|NHAM)(?: (?:ROI|MAT|HET|NHE|NHA|A|DAY))*\s*(?:$|[,.;!)\n])/
+
 /** `29A-123.45 à nhầm 29A-123.46`, `không phải 29A-123.45`: what is taken back does not count. */
 export function withoutTakenBack(capital: string, found: PlateFound[]): PlateFound[] {
   const kept = found.filter(
     ({ start, end }) =>
       !denied.test(capital.slice(Math.max(0, start - 30), start)) &&
       !/^[\s,.]{1,3}(?:A )?(?:KHONG|KO) PHAI\s*[,.;]/.test(capital.slice(end, end + 20)) &&
+      !calledWrong.test(capital.slice(end, end + 40)) &&
       !(/\b(?:SUA|DOI)\b/.test(capital.slice(0, start)) && /^ THANH\b/.test(capital.slice(end))),
   )
   const right = kept.find(({ end }) => /^[\s,]{0,3}MOI (?:LA )?DUNG\b/.test(capital.slice(end, end + 16)))
@@ -30,9 +35,9 @@ const speaker =
 const sort = '(?: MAY| O TO| OTO| CON| HOI| TAI| KHACH| GA)?'
 const named = '(?: (?:LA|THI|CO|MANG|SO|BIEN|BIEN SO|BKS|BSX|BS))*'
 const ownBefore = new RegExp(
-  `\\b(?:XE${sort}|BIEN(?: SO)?(?: XE)?|BKS|BSX)(?: CUA)? ${speaker}${named}[\\s:]{0,3}$|` +
+  `\\b(?:XE${sort}|BIEN(?: SO)?(?: XE)?|BKS|BSX)(?: CUA)? ${speaker}${named}[\\s:(]{0,3}$|` +
     // Who goes by coach goes by another's.
-    `\\b${speaker}(?: DANG)? (?:(?:LAI|CHAY|DIEU KHIEN|CAM LAI)(?: CHIEC| CON)? XE${sort}|(?:DI|NGOI)(?: TREN)?(?: CHIEC| CON)? XE(?! (?:KHACH|TAI))${sort})${named}[\\s:]{0,3}$`,
+    `\\b${speaker}(?: DANG)? (?:(?:LAI|CHAY|DIEU KHIEN|CAM LAI)(?: CHIEC| CON)? XE${sort}|(?:DI|NGOI)(?: TREN)?(?: CHIEC| CON)? XE(?! (?:KHACH|TAI))${sort})${named}[\\s:(]{0,3}$`,
 )
 const ownAfter = new RegExp(`^\\s?(?:CUA|LA (?:XE|BIEN)(?: XE)?(?: CUA)?) ${speaker}\\b`)
 

@@ -1,8 +1,7 @@
 // Turns plates read aloud into figures: `hai chín a một hai ba bốn năm` becomes `29a12345`.
-import { digitOf, numberAt } from './number.js'
+import { digitOf, hundredsAt, numberAt } from './number.js'
 import { letterNames } from './plate-codes.js'
 import { rewrite, wordsIn } from './rewrite.js'
-import { matchesOf } from './matches.js'
 import type { Change, Rewritten, Word } from './rewrite.js'
 
 /** Fewer spelled figures in a row are ordinary words: `hai ba xe`. */
@@ -73,7 +72,10 @@ function runAt(source: string, words: Word[], at: number): { changes: Change[]; 
   const isLetter = next === at + 1 && figures === 0 && calledBetween(source, words[at])
   if (isLetter) return { changes: [{ start, end, put }], length: 1 }
   const isAstray = /^\d{3,}[A-ZĐ]|^[A-ZĐ]+\d+[A-ZĐ]/.test(put)
-  if (figures < spelledInRowMin || isAstray)
+  // `chín chín a 888.88`: the series alone is read aloud.
+  const isSeries =
+    /^\d\d[A-ZĐ]{1,2}$/.test(put) && /^[ .-]{1,2}\d{3}[. ]?\d\d(?!\d)/.test(source.slice(end, end + 9))
+  if ((figures < spelledInRowMin && !isSeries) || isAstray)
     return { changes: [], length: figures === 0 && !isAstray ? Math.max(1, next - at) : 1 }
   return { changes: [{ start, end, put }], length: next - at }
 }
@@ -109,7 +111,9 @@ function calledBetween(source: string, word: Word | undefined): boolean {
 
 function pieceAt(words: Word[], from: number, at: number, letterAllowed: boolean): Piece | undefined {
   const word = words[at]?.text ?? ''
-  const texts = words.slice(at, at + 3).map(({ text }) => text)
+  const texts = words.slice(at, at + 6).map(({ text }) => text)
+  const hundreds = hundredsAt(texts)
+  if (hundreds !== undefined) return { put: `-${hundreds.value}`, length: hundreds.length, figure: true }
   const number = numberAt(texts, 0)
   if (number !== undefined) return { put: String(number.value), length: number.length, figure: true }
   const digit = digitOf(word)
@@ -123,25 +127,4 @@ function pieceAt(words: Word[], from: number, at: number, letterAllowed: boolean
     return { put: word === 'i' ? 'Y' : (letterNames[word] ?? ''), length: 2, figure: false }
   const letter = letterNames[word] ?? (/^[a-zđ]$/.test(word) ? word.toUpperCase() : undefined)
   return letter === undefined ? undefined : { put: letter, length: 1, figure: false }
-}
-
-/** `9 8 A 1 2 3 4 5`: figures typed one by one stand together. */
-export function closeFigures(rewritten: Rewritten): Rewritten {
-  const apart =
-    /(?<![\p{L}\p{M}\d.,/:-])\d ?\d ?[A-Za-z](?: ?[A-Za-z])?(?:(?: \d){4,6}|(?: ?[.-] ?\d| \d){5,6})(?![\p{L}\d])/gu
-  const dropped = new Set<number>()
-  for (const { index, 0: written } of matchesOf(apart, rewritten.text))
-    for (let at = index; at < index + written.length; at += 1)
-      if (/[ .-]/.test(rewritten.text[at] ?? '')) dropped.add(at)
-  if (dropped.size === 0) return rewritten
-  const left = (_one: unknown, at: number) => !dropped.has(at)
-  return {
-    source: rewritten.source,
-    text: [...Array(rewritten.text.length).keys()]
-      .filter((at) => !dropped.has(at))
-      .map((at) => rewritten.text[at] ?? '')
-      .join(''),
-    starts: rewritten.starts.filter(left),
-    ends: rewritten.ends.filter(left),
-  }
 }

@@ -1,10 +1,10 @@
 // Reads plates from a citizen's words: whole, in part, unknown, none; a doubt is a question with its reason.
 import { plateProvinces } from './plate-codes.js'
 import { findPlates } from './plate-find.js'
+import { joinedPlates } from './plate-joined.js'
 import { inDoubt, inOrder, unlike, withoutTakenBack } from './plate-several.js'
 import { serial } from './plate-shape.js'
 import type { PlateFound } from './plate-shape.js'
-import { closeFigures, plateWords } from './plate-spoken.js'
 import type { PlateAsk, PlateValue, Reading, VehicleType, Words } from './reading.js'
 import { head, wordsAt } from './rewrite.js'
 import type { Rewritten } from './rewrite.js'
@@ -21,7 +21,7 @@ export type PlateReading = Reading<PlateValue, PlateAsk>
  * Words that say it is not known, or that there is none, give one reading of `unknown` or `none`.
  */
 export function readPlates(text: string): PlateReading[] {
-  const spoken = closeFigures(plateWords(head(text)))
+  const spoken = joinedPlates(head(text))
   const capital = capitals(spoken.text)
   const found = inOrder(capital, withoutTakenBack(capital, findPlates(capital)))
   if (found.length === 0) return absence(spoken)
@@ -36,14 +36,18 @@ function readingOf(found: PlateFound, spoken: Rewritten, capital: string): Plate
     case 'partial':
       return valueOf({ is: 'partial', digits: shape.digits, words: words.text }, 'certain', words)
     case 'refused': {
-      const choices = shape.maybe.map((plate) => ({ label: plate, value: whole(plate, ['moto']) }))
+      const choices = shape.maybe.map((plate) => ({
+        label: plate,
+        value: whole(plate, [/^\d\d[A-Z]-/.test(plate) ? 'car5' : 'moto']),
+      }))
       return { found: 'question', ask: shape.ask, choices, words }
     }
     case 'plate': {
       const value = whole(shape.plate, shape.kinds, colourNear(capital, found))
       const settled = settlePlate(value, vehicleBefore(capital, found.start))
       const doubtful =
-        found.mended || /\b(?:HINH NHU|CHAC|CO LE|DAU DO|NHO MANG MANG|KHONG CHAC)\b/.test(capital)
+        found.mended ||
+        /\b(?:HINH NHU|TOAN (?:SO|CON)|CHAC|CO LE|DAU DO|NHO MANG MANG|KHONG CHAC)\b/.test(capital)
       return valueOf(settled, doubtful ? 'likely' : 'certain', words)
     }
   }
@@ -132,9 +136,14 @@ const unknownShapes = [
   ),
 ]
 
+/** Words of Nghệ An whose marks tell them from others, letter for letter: `nỏ chộ` is `không thấy`. */
+function everybodys(text: string): string {
+  return text.replace(/(?<!\p{L})nỏ(?!\p{L})/giu, 'ko').replace(/(?<!\p{L})chộ(?!\p{L})/giu, 'coi')
+}
+
 /** What the words say of a plate that was not given. */
 function absence(spoken: Rewritten): PlateReading[] {
-  const plain = fold(spoken.text)
+  const plain = fold(everybodys(spoken.text))
   const say = (value: PlateValue, match: RegExpExecArray): PlateReading[] => [
     valueOf(value, 'certain', wordsAt(spoken, match.index, match.index + match[0].length)),
   ]

@@ -79,3 +79,20 @@ export function wordsAt(rewritten: Rewritten, from: number, to: number): Words {
   const end = to > from ? (rewritten.ends[to - 1] ?? rewritten.source.length) : start
   return { text: rewritten.source.slice(start, end), start, end }
 }
+
+/** Changes what was changed before; its words stay those of the first source. */
+export function rewriteAgain(before: Rewritten, changes: Change[]): Rewritten {
+  if (changes.length === 0) return before
+  return onTop(before, rewrite(before.text, changes))
+}
+
+/** @param after a rewriting of the text of `before` */
+export function onTop(before: Rewritten, after: Rewritten): Rewritten {
+  const length = before.source.length
+  return {
+    source: before.source,
+    text: after.text,
+    starts: after.starts.map((start) => before.starts[start] ?? length),
+    ends: after.ends.map((end) => before.ends[end - 1] ?? length),
+  }
+}

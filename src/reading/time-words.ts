@@ -15,7 +15,7 @@ const vocabulary =
 /** Words that would fall together with another one when bare: each gets a writing of its own. */
 const apart: Record<string, string> = {
   tới: 'denn', đến: 'denn', kìa: 'kja', nãy: 'naj', này: 'naf', mốt: 'mof', từ: 'tuf', tư: 'tuw', mỗi: 'mox', quá: 'quf', tầm: 'taf',
-  âm: 'amx', độ: 'doz', cỡ: 'coz', chừng: 'chung', dừng: 'dwng', đỗ: 'dwng', đậu: 'dwng', hằng: 'hang', hàng: 'hang', mồng: 'mung',
+  âm: 'amx', độ: 'doz', cỡ: 'coz', chừng: 'chung', dừng: 'dwng', đỗ: 'dwng', đậu: 'dwng', nằm: 'nawm', hằng: 'hang', hàng: 'hang', mồng: 'mung',
   bữa: 'hom', hum: 'hom', bẩy: 'bay', chúa: 'chu', wa: 'qua', chìu: 'chieu', chiu: 'chieu', cỡi: 'coi', hiện: 'hien', 
   tết: 'tetz', chiếu: 'chieus', ngay: 'ngaz', ko: 'khong', trc: 'truoc', truóc: 'truoc', sag: 'sang', giờ: 'gio', giơ: 'gio', ni: 'nay', gjo: 'gio',
   phut: 'phut', tiêng: 'tieng', khoản: 'khoang', khoang: 'khoang', khoag: 'khoang', khoảg: 'khoang', khỏang: 'khoang', đèn: 'denf', yesterday: 'hom qua', today: 'hom nay', morning: 'sang', noon: 'trua',
@@ -74,6 +74,9 @@ function meantBare(source: string, word: Word, plain: string[], at: number): str
     case 'co':
     case 'do':
       return clockAfter.test(after) && !/^(?:hom|luc|khi)$/.test(plain[at - 1] ?? '') ? `${word.text}z` : bare
+    case 'bh':
+      // `mũ bh`
+      return plain[at - 1] === 'mu' ? 'bao hiem' : bare
     case 'chua':
       return plain[at + 1] === 'nhat' ? 'chu' : bare
     default:

@@ -50,7 +50,7 @@ function tokenOf(text: string, start: number, before: Token['before'], previous:
   return { start, end: start + text.length, text, keys, bare, isPlain, before }
 }
 
-const abbreviations = new Set(['tp', 'p', 'q', 'h', 'x', 'tx', 'tt', 'd', 'ql', 'tl', 'km', 'ts', 'th', 'kv'])
+const abbreviations = new Set('tp p q h x tx tt d dg ql tl km ts th kv'.split(' '))
 
 function breakIn(gap: string, previous: Token | undefined, next: string): Token['before'] {
   if (previous === undefined) return 'stop'
