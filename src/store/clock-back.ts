@@ -19,6 +19,8 @@ export function pullBack(database: Database, now: number): Promise<void> {
   return database.write(async (on) => {
     const { inbound, outbound, files, alerts, forwardings, parkedChannels, keepsakes } = on.tables
     const freed = { claimedUntil: 0 }
+    // Long over, and yet begun: whether it went out must be asked.
+    const begun = { claimedUntil: 1 }
     await on.db
       .update(inbound)
       .set({ dueAt: now })
@@ -33,7 +35,7 @@ export function pullBack(database: Database, now: number): Promise<void> {
       .where(and(eq(outbound.state, 'due'), or(gt(outbound.createdAt, born), gt(outbound.dueAt, due))))
     await on.db
       .update(outbound)
-      .set(freed)
+      .set(begun)
       .where(and(eq(outbound.state, 'due'), gt(outbound.claimedUntil, held)))
     await on.db
       .update(files)

@@ -1,6 +1,7 @@
 // What goes out: one queue per citizen, in order; kept before it is sent, marked sent only with the platform's id.
-import { and, asc, eq, gt, inArray, isNull, lte, sql, type SQL } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, lte, or, sql, type SQL } from 'drizzle-orm'
 import type { Choice } from '../channels/channel.js'
+import type { FaultCode } from '../faults.js'
 import type { Vault } from '../vault/index.js'
 import { literal, prepareOnce, statement, type Connection, type Database, type Drizzle } from './database.js'
 import type { Tables } from './tables.js'
@@ -22,6 +23,9 @@ export interface NewOutbound {
   /** The same request sent twice makes one message. */
   requestKey?: string
 }
+
+/** Faults after which a message may be with the platform all the same: no answer came, or one that tells nothing. */
+export const doubtfulFaults = ['answer-lost', 'platform-error'] as const satisfies FaultCode[]
 
 type Row = Tables['outbound']['$inferSelect']
 const statements = prepareOnce(({ db, tables: { outbound } }) => ({
@@ -64,11 +68,23 @@ const statements = prepareOnce(({ db, tables: { outbound } }) => ({
         and(
           eq(outbound.citizenId, sql.placeholder('citizenId')),
           eq(outbound.state, literal('due')),
-          gt(outbound.claimedUntil, 0),
+          or(gt(outbound.claimedUntil, 0), inArray(outbound.fault, [...doubtfulFaults])),
         ),
       )
       .orderBy(asc(outbound.seq))
       .limit(5),
+  ),
+  isKnown: statement<{ seq: number }>(
+    db
+      .select({ seq: outbound.seq })
+      .from(outbound)
+      .where(
+        and(
+          eq(outbound.platformId, sql.placeholder('platformId')),
+          eq(outbound.citizenId, sql.placeholder('citizenId')),
+        ),
+      )
+      .limit(1),
   ),
   ...receipts(db, outbound),
   release: statement(
@@ -162,13 +178,18 @@ export async function markEchoed(
   echo: { mark: string | undefined; text: string | undefined; messageId: string },
   now: number,
 ): Promise<void> {
-  const pending = await statements(on).pendingOf({ citizenId: citizen.id })
+  const { pendingOf, isKnown } = statements(on)
+  const pending = await pendingOf({ citizenId: citizen.id })
   const echoed = pending.find((row) =>
     echo.mark === undefined
       ? (vault.open(row.sealed, `outbound:${row.id}`, citizen.key) as OutboundBody).text === echo.text
       : row.id === echo.mark,
   )
-  if (echoed !== undefined) await markSent(on, { id: echoed.id, platformId: echo.messageId, now })
+  if (echoed === undefined) return
+  // The late echo of an earlier message with the same words says nothing of this one.
+  const { id: citizenId } = citizen
+  const known = echo.mark === undefined ? await isKnown({ citizenId, platformId: echo.messageId }) : []
+  if (known.length === 0) await markSent(on, { id: echoed.id, platformId: echo.messageId, now })
 }
 
 /** What waits to be sent, for health and tests. */

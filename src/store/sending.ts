@@ -1,11 +1,11 @@
 // Who sends what goes out: due messages are claimed, and what became of each is written down.
-import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, lte, ne, sql } from 'drizzle-orm'
 import { Fault, type FaultCode } from '../faults.js'
 import type { Vault } from '../vault/index.js'
 import { openCitizen, type Citizen, type CitizenRow } from './citizens.js'
 import { literal, prepareOnce, statement, type Database } from './database.js'
 import type { Claimer } from './lanes.js'
-import { markSent, type OutboundBody } from './outbound.js'
+import { doubtfulFaults, markSent, type OutboundBody } from './outbound.js'
 import type { Tables } from './tables.js'
 
 export interface ClaimedDelivery {
@@ -19,6 +19,9 @@ export interface ClaimedDelivery {
   createdAt: number
   /** Somebody began to send it and nobody knows how that ended: it may have gone out. */
   inDoubt: boolean
+  /** Who holds it, and until when unless the claim is renewed. */
+  claimedBy: string
+  claimedUntil: number
 }
 
 export type DeliveryOutcome =
@@ -82,7 +85,7 @@ export function claimDeliveries(
     const opened: ClaimedDelivery[] = []
     for (const row of rows.filter(({ citizen }) => citizen.key !== null))
       try {
-        opened.push(openRow(vault, row))
+        opened.push(openRow(vault, row, { by: claimer.by, until }))
       } catch (error) {
         if (!(error instanceof Fault)) throw error
         // What does not open stops nobody else.
@@ -95,16 +98,37 @@ export function claimDeliveries(
   })
 }
 
-/** Writes down what became of a delivery. */
+/** Holds a delivery on. @returns whether it is still its holder's: nobody else took it, and no echo said that it went out */
+export function renewDelivery(
+  database: Database,
+  { id, claimedBy }: Pick<ClaimedDelivery, 'id' | 'claimedBy'>,
+  until: number,
+): Promise<boolean> {
+  return database.write(async (on) => {
+    const { outbound } = on.tables
+    const held = await on.db
+      .update(outbound)
+      .set({ claimedUntil: until })
+      .where(and(eq(outbound.id, id), eq(outbound.claimedBy, claimedBy), eq(outbound.state, 'due')))
+      .returning({ id: outbound.id })
+    return held.length === 1
+  })
+}
+
+/**
+ * Writes down what became of a delivery. What is known to have gone out stays so, and of what somebody else has taken meanwhile only
+ * that is written.
+ */
 export function recordDelivery(
   database: Database,
-  delivery: Pick<ClaimedDelivery, 'id' | 'citizen' | 'channel'>,
+  delivery: Pick<ClaimedDelivery, 'id' | 'citizen' | 'channel' | 'claimedBy'>,
   outcome: DeliveryOutcome,
   now: number,
 ): Promise<void> {
-  const { id, citizen, channel } = delivery
+  const { id, citizen, channel, claimedBy } = delivery
   return database.write(async (on) => {
     const { outbound, citizens, parkedChannels } = on.tables
+    const mine = and(eq(outbound.id, id), eq(outbound.claimedBy, claimedBy), ne(outbound.state, 'sent'))
     switch (outcome.is) {
       case 'sent':
         return markSent(on, { id, platformId: outcome.platformId, now })
@@ -117,7 +141,7 @@ export function recordDelivery(
             fault: outcome.fault,
             claimedUntil: 0,
           })
-          .where(eq(outbound.id, id))
+          .where(mine)
         if (outcome.stops === 'channel')
           await on.db
             .insert(parkedChannels)
@@ -128,16 +152,13 @@ export function recordDelivery(
             })
         return
       case 'held':
-        await on.db
-          .update(outbound)
-          .set({ state: 'held', fault: outcome.fault, claimedUntil: 0 })
-          .where(eq(outbound.id, id))
+        await on.db.update(outbound).set({ state: 'held', fault: outcome.fault, claimedUntil: 0 }).where(mine)
         return
       case 'failed':
         await on.db
           .update(outbound)
           .set({ state: 'failed', fault: outcome.fault, claimedUntil: 0 })
-          .where(eq(outbound.id, id))
+          .where(mine)
         if (outcome.unreachable)
           await on.db.update(citizens).set({ unreachable: outcome.fault }).where(eq(citizens.id, citizen.id))
     }
@@ -183,11 +204,24 @@ export async function nextDeliveryDue(database: Database): Promise<number | unde
   return (await statements(database.read).nextDue())[0]?.dueAt ?? undefined
 }
 
-function openRow(vault: Vault, row: WithCitizen): ClaimedDelivery {
+function openRow(vault: Vault, row: WithCitizen, claim: { by: string; until: number }): ClaimedDelivery {
   const { id, channel, reportId, author, tries, createdAt, sealed, claimedUntil, fault } = row.outbound
   const citizen = openCitizen(vault, row.citizen)
   const body = vault.open(sealed, `outbound:${id}`, citizen.key) as OutboundBody
   // What became of an earlier try sets the claim back.
-  const inDoubt = claimedUntil > 0 || fault === ('answer-lost' satisfies FaultCode)
-  return { id, channel, citizen, reportId, author, body, tries, createdAt, inDoubt }
+  const inDoubt = claimedUntil > 0 || doubtfulFaults.some((code) => code === fault)
+  const { by: claimedBy, until } = claim
+  return {
+    id,
+    channel,
+    citizen,
+    reportId,
+    author,
+    body,
+    tries,
+    createdAt,
+    inDoubt,
+    claimedBy,
+    claimedUntil: until,
+  }
 }

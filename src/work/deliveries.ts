@@ -12,6 +12,7 @@ import {
   type DeliveryOutcome,
 } from '../store/sending.js'
 import type { Vault } from '../vault/index.js'
+import { whileHeld } from './holding.js'
 import { insist } from './insist.js'
 import { startLoop, type Loop } from './loop.js'
 
@@ -45,6 +46,7 @@ const ladder = [5 * second, 30 * second, 2 * minute, 10 * minute, hour, 6 * hour
 const parkMs = 5 * minute
 /** For how long it is asked whether a message in doubt went out, before it is sent all the same. ms. */
 const doubtMsMax = 2 * minute
+const doubtTriesMax = 3
 /** ms until a thread held by somebody else is looked at again. */
 const elsewhereMs = 15 * minute
 const leaseDefaultMs = 2 * minute
@@ -68,7 +70,10 @@ export function startDeliveries(supplies: DeliverySupplies): Loop {
     claim: async (limit) =>
       unwritten > 0 ? [] : claimDeliveries(database, vault, { now: now(), by, leaseMs, limit }),
     async work(delivery) {
-      const outcome = await deliver(supplies, delivery)
+      const outcome = await whileHeld({ database, now, leaseMs }, delivery, (isOurs) =>
+        deliver(supplies, delivery, isOurs),
+      )
+      if (outcome === undefined) return
       await insist(
         () => recordDelivery(database, delivery, outcome, now()),
         (change) => (unwritten += change),
@@ -83,9 +88,18 @@ export function startDeliveries(supplies: DeliverySupplies): Loop {
   })
 }
 
-async function deliver(supplies: DeliverySupplies, delivery: ClaimedDelivery): Promise<DeliveryOutcome> {
-  const outcome = await attempt(supplies, delivery)
-  if (outcome.is !== 'sent')
+type IsOurs = () => Promise<boolean>
+
+/** undefined: somebody else has it in hand by now, and writes down what becomes of it. */
+async function deliver(
+  supplies: DeliverySupplies,
+  delivery: ClaimedDelivery,
+  isOurs: IsOurs,
+): Promise<DeliveryOutcome | undefined> {
+  const outcome = await attempt(supplies, delivery, isOurs)
+  if (outcome === undefined)
+    supplies.log('warn', 'delivery.taken_over', { id: delivery.id, channel: delivery.channel })
+  else if (outcome.is !== 'sent')
     supplies.log('warn', `delivery.${outcome.is}`, {
       id: delivery.id,
       channel: delivery.channel,
@@ -94,16 +108,22 @@ async function deliver(supplies: DeliverySupplies, delivery: ClaimedDelivery): P
   return outcome
 }
 
-async function attempt(supplies: DeliverySupplies, delivery: ClaimedDelivery): Promise<DeliveryOutcome> {
+async function attempt(
+  supplies: DeliverySupplies,
+  delivery: ClaimedDelivery,
+  isOurs: IsOurs,
+): Promise<DeliveryOutcome | undefined> {
   const channel = supplies.channels.get(delivery.channel)
   if (delivery.citizen.unreachable !== null)
     return { is: 'failed', fault: 'citizen-unreachable', unreachable: false }
   if (channel === undefined)
     return { is: 'later', at: supplies.now() + parkMs, fault: 'permission-missing', stops: 'channel' }
-  if (isPastWindow(channel, delivery, supplies.now())) return { is: 'held', fault: 'window-closed' }
   try {
+    // Before the window is looked at: whoever is held is sent anew one day, and was perhaps read already.
     const known = delivery.inDoubt ? await outcomeBefore(supplies, channel, delivery) : undefined
     if (known !== undefined) return known
+    if (isPastWindow(channel, delivery, supplies.now())) return { is: 'held', fault: 'window-closed' }
+    if (!(await isOurs())) return undefined
     const receipt = await channel.send(await messageOf(supplies, delivery))
     return { is: 'sent', platformId: receipt.platformId }
   } catch (error) {
@@ -120,23 +140,31 @@ async function outcomeBefore(
   channel: Channel,
   delivery: ClaimedDelivery,
 ): Promise<DeliveryOutcome | undefined> {
-  if (channel.findSent === undefined || delivery.body.file !== undefined) return undefined
+  if (channel.findSent === undefined) return undefined
   try {
-    const found = await channel.findSent(await messageOf(supplies, delivery), delivery.createdAt)
+    // A clock that was set back since makes it no younger than now.
+    const since = Math.min(delivery.createdAt, supplies.now())
+    const found = await channel.findSent(await messageOf(supplies, delivery), since)
     const [platformId] = await unknownSent(supplies.database, delivery.channel, found)
     return platformId === undefined ? undefined : { is: 'sent', platformId }
   } catch (error) {
     const now = supplies.now()
-    const doubt = new Fault('answer-lost', 'nor could it be asked what became of it', { cause: error })
-    return isWorthAsking(error, now - delivery.createdAt) ? afterFault(doubt, delivery, now) : undefined
+    if (!isWorthAsking(error, delivery.tries, now - delivery.createdAt)) return undefined
+    const { notBefore = now } = error
+    const why = 'nor could it be asked what became of it'
+    return afterFault(new Fault('answer-lost', why, { cause: error, notBefore }), delivery, now)
   }
 }
 
-/** A platform that is away is not sent to either; one that will not tell is asked for a while. */
-function isWorthAsking(error: unknown, ageMs: number): boolean {
+/**
+ * A platform that is away is not sent to either; one that will not tell is asked for a while, and a few times however old the message:
+ * after an hour's standstill many are asked about at once.
+ */
+function isWorthAsking(error: unknown, tries: number, ageMs: number): error is Fault {
   if (!(error instanceof Fault)) return false
   if (error.code === 'platform-unreachable') return true
-  return error.retry !== 'never' && error.code !== 'permission-missing' && ageMs <= doubtMsMax
+  const isOver = tries >= doubtTriesMax && ageMs > doubtMsMax
+  return error.retry !== 'never' && error.code !== 'permission-missing' && !isOver
 }
 
 async function messageOf(supplies: DeliverySupplies, delivery: ClaimedDelivery): Promise<OutboundMessage> {

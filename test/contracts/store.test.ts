@@ -12,6 +12,7 @@ import { deskContract } from './desk.js'
 import { formsContract } from './forms.js'
 import { rightsContract } from './rights.js'
 import { secrecyContract } from './secrecy.js'
+import { sendingContract } from './sending.js'
 import { storeContract } from './store.js'
 
 const folder = await mkdtemp(join(tmpdir(), 'store-'))
@@ -40,6 +41,7 @@ const databases: [string, () => Promise<string>, () => Promise<string>][] = [
 
 for (const [name, freshUrl, asOwner] of databases) {
   storeContract(name, async () => openDatabase(await freshUrl()))
+  sendingContract(name, async () => openDatabase(await freshUrl()))
   // What the triggers refuse they refuse the owner too.
   secrecyContract(name, asOwner)
   rightsContract(name, freshUrl)

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { exportReports, type ExportedReport } from '../../src/store/export.js'
 import { openDatabase, type Database } from '../../src/store/index.js'
+import { countOutbound } from '../../src/store/outbound.js'
 import { handle, openDeskWork, wrongWith } from './desk-under-fire.js'
 import { openFleet } from './fleet.js'
 import { makeSwift } from './swift.js'
@@ -44,7 +45,7 @@ export interface Aftermath {
   wrong: string[]
   /** What officers pressed and is not so, or is so twice. */
   desk: string[]
-  /** Bubbles a citizen got twice in a row: a kill between the sending and its record. */
+  /** Bubbles beyond those that were to be said: a kill between the sending and its record. A question rightly asked again is none. */
   repeats: number
   bubbles: number
 }
@@ -107,6 +108,7 @@ export async function unleash(chaos: Chaos): Promise<Aftermath> {
     kills: 0, conversations: 0, lost: [], doubled: 0, wrong: [], desk: [], repeats: 0, bubbles: 0,
   } // prettier-ignore
   const codes = new Map<string, string>()
+  const citizens: Citizen[] = []
   const killsAtLeast = Math.min(chaos.killsAtLeast ?? 2, chaos.kills)
   const endsAt = performance.now() + (chaos.minutesMax ?? Infinity) * 60_000
   const inTime = () => performance.now() < endsAt
@@ -142,10 +144,8 @@ export async function unleash(chaos: Chaos): Promise<Aftermath> {
         after.lost.push((error as Error).message.slice(0, 200))
         console.log(`lost: ${after.lost.at(-1)}`)
       }
-      const said = citizen.transcript().filter(({ from }) => from === 'page')
       after.conversations += 1
-      after.bubbles += said.length
-      after.repeats += said.filter(({ text }, index) => index > 0 && said[index - 1]!.text === text).length
+      citizens.push(citizen)
     }
   }
 
@@ -157,7 +157,10 @@ export async function unleash(chaos: Chaos): Promise<Aftermath> {
       await pause(chance() * 40)
       if (!talking) return
       after.kills += 1
-      if (after.kills % 50 === 0) console.log(`${chaos.channel}, ${chaos.instances ?? 1}: ${figures(after)}`)
+      if (after.kills % 50 === 0) {
+        await tally(database, citizens, after)
+        console.log(`${chaos.channel}, ${chaos.instances ?? 1}: ${figures(after)}`)
+      }
       isUp = false
       await fleet.killOne(Math.floor(chance() * 1_000))
       isUp = true
@@ -170,6 +173,10 @@ export async function unleash(chaos: Chaos): Promise<Aftermath> {
   await Promise.all(Array.from({ length: chaos.atOnce }, talk))
   talking = false
   await killing
+  // What is in doubt at the end is asked for like everything else.
+  const isSaid = async () => (await countOutbound(database)).due === 0
+  await until(isSaid, patienceMs, () => 'something still waits to be said')
+  await tally(database, citizens, after)
   await fleet.stop()
   await platforms.close()
   if (desk !== undefined) for (const code of codes.keys()) after.desk.push(...(await wrongWith(desk, code)))
@@ -220,6 +227,18 @@ async function steady(asked: () => string): Promise<void> {
     seen = asked()
     await pause(60)
   }
+}
+
+/** A bubble is a repeat when no message of ours is known by its id, beyond those of which nobody knows yet. */
+async function tally(database: Database, citizens: Citizen[], after: Aftermath): Promise<void> {
+  const said = citizens.flatMap((citizen) => citizen.transcript().filter(({ from }) => from === 'page'))
+  const { db, tables } = database.read
+  const { platformId, state, claimedUntil } = tables.outbound
+  const rows = await db.select({ platformId, state, claimedUntil }).from(tables.outbound)
+  const known = new Set(rows.map((row) => row.platformId))
+  const inDoubt = rows.filter((row) => row.state === 'due' && row.claimedUntil > 0).length
+  after.bubbles = said.length
+  after.repeats = Math.max(0, said.filter(({ id }) => !known.has(id)).length - inDoubt)
 }
 
 async function compare(database: Database, codes: Map<string, string>, after: Aftermath): Promise<void> {

@@ -58,5 +58,5 @@ function say(where: string, after: Aftermath): void {
 function judge(after: Aftermath): void {
   expect(after).toMatchObject({ lost: [], doubled: 0, wrong: [], desk: [] })
   expect(after.kills).toBeGreaterThan(1)
-  expect(after.repeats).toBeLessThanOrEqual(Math.max(1, after.kills / 4))
+  expect(after.repeats).toBeLessThanOrEqual(Math.max(1, after.bubbles / 10_000))
 }

@@ -1,15 +1,31 @@
 // Asks the Conversations API whether a message of ours went out, for when nobody lived to hear the answer to its sending.
 // https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversations (2 calls a second a Page)
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isSameWords } from '../same-words.js'
 import type { OutboundMessage } from '../channel.js'
 import type { Attempt } from './faults.js'
 import type { Graph } from './graph.js'
 import { idOf, listOf, fieldsOf, timeOf, wordsOf } from './json.js'
 
-/** What is asked of each message, and of how many: what was sent last stands first. */
-const fields = 'messages.limit(10){id,created_time,from,message}'
+/** What is asked of each message; what was sent last stands first. The platform tells no more than of the last twenty. */
+const fields = 'messages.limit(20){id,created_time,from,message}'
 
-/** ms by which the platform's whole seconds and its clock may lie before ours. */
-const clockMs = 5_000
+/** ms by which the platform's clock may lie before ours. What we know to have gone out is none of what is looked for, however young. */
+const clockMs = 120_000
+
+/** The platform answers two such questions a second; a program that starts after much was on its way has many. */
+const most = 2
+const withinMs = 1_050
+
+/** Lets a few begin in any second, the others in their turn. */
+export function openTurnstile(): () => Promise<void> {
+  const begun: number[] = Array.from({ length: most }, () => Number.NEGATIVE_INFINITY)
+  return async () => {
+    const at = Math.max(performance.now(), begun.shift()! + withinMs)
+    begun.push(at)
+    await sleep(at - performance.now())
+  }
+}
 
 /** Ids of the Page's messages to the citizen with the same words, not older than `since`, newest first. @throws Fault */
 export async function findSent(
@@ -19,6 +35,8 @@ export async function findSent(
   since: number,
   attempt: Attempt,
 ): Promise<string[]> {
+  // An officer's file goes before its words, and without words there is nothing to look for.
+  if (message.text === '') return []
   const query = { platform: 'messenger', user_id: message.citizen, fields }
   const answer = await graph.call({ method: 'GET', path: `/${pageId}/conversations`, query }, attempt)
   return listOf(answer.data)
@@ -26,7 +44,7 @@ export async function findSent(
     .filter(
       (sent) =>
         idOf(fieldsOf(sent.from)?.id) === pageId &&
-        wordsOf(sent.message)?.normalize('NFC').trim() === message.text.trim() &&
+        isSameWords(wordsOf(sent.message) ?? '', message.text) &&
         (momentOf(sent.created_time) ?? 0) >= since - clockMs,
     )
     .map((sent) => idOf(sent.id))

@@ -2,7 +2,7 @@
 import type { Channel, ChannelModule, ChannelSupplies, Query } from '../channel.js'
 import { parseLossless } from '../json.js'
 import { openMedia, readMediaHosts } from '../media.js'
-import { findSent } from './find-sent.js'
+import { findSent, openTurnstile } from './find-sent.js'
 import { Graph } from './graph.js'
 import { guide } from './guide.js'
 import type { Attempt } from './faults.js'
@@ -41,6 +41,7 @@ function open(supplies: ChannelSupplies): Channel {
   const attempt = (): Attempt => ({ now: supplies.now(), windowMs: replyWindowMs })
   const page = { pageId, appId, appSecret, token }
   const health = openHealth(graph, page)
+  const mayAsk = openTurnstile()
   return {
     name: 'messenger',
     title: 'Messenger',
@@ -51,7 +52,10 @@ function open(supplies: ChannelSupplies): Channel {
     parse: parseLossless,
     read: (body) => read(body, appId),
     send: (message) => sender.send(message),
-    findSent: (message, since) => findSent(graph, pageId, message, since, attempt()),
+    async findSent(message, since) {
+      await mayAsk()
+      return findSent(graph, pageId, message, since, attempt())
+    },
     signalWork: (_account, citizen) => signalWork(graph, pageId, citizen, attempt(), supplies),
     fetchFile: (file) => openMedia(file.url, { suffixes: mediaSuffixes, extraHosts: mediaHosts }),
     health: () => health.look(attempt()),

@@ -33,6 +33,8 @@ const echoFirstMs = 150
 export class SandboxGraph {
   readonly #world: World
   readonly #post: Post
+  /** When conversations were asked for within the last second, by the machine's own running clock. */
+  #asked: number[] = []
 
   constructor(world: World, post: Post) {
     this.#world = world
@@ -139,14 +141,17 @@ export class SandboxGraph {
     return { name: url.split('/').at(-1) ?? '', url, kind }
   }
 
-  /** With the fields of its messages spelled out, as they are asked for; newest first. */
+  /** With the fields of its messages spelled out, as they are asked for; newest first, the last twenty at most, two calls a second. */
   #conversations(params: Params): Outcome {
+    const now = performance.now()
+    this.#asked = this.#asked.filter((at) => now - at < 1_000)
+    if (this.#asked.push(now) > 2) return demanded('613')
     const person = this.#world.byPsid(String(params.user_id))
     if (person === undefined) return ok({ data: [] })
     const limit = Number(/messages\.limit\((\d+)\)/.exec(wordsOf(params.fields) ?? '')?.[1] ?? 25)
     const data = [...person.bubbles]
       .reverse()
-      .slice(0, limit)
+      .slice(0, Math.min(limit, 20))
       .map(({ id, from, text, at }) => ({
         id,
         created_time: new Date(at).toISOString().replace(/\.\d+Z$/, '+0000'),

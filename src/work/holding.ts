@@ -1,0 +1,36 @@
+// Holds a claimed delivery for as long as its sending takes, and tells right before whether it is still ours to send.
+import { renewDelivery, type ClaimedDelivery } from '../store/sending.js'
+import type { Database } from '../store/index.js'
+
+export interface Holder {
+  database: Database
+  now(): number
+  /** ms for which a claim is held, and held on. */
+  leaseMs: number
+}
+
+/**
+ * Does the work while the claim is renewed beside it: an upload, a slow platform or many who wait for a connection may outlast it.
+ * @param work is handed what to ask before anything is sent: false once another instance took the delivery over, or an echo told of it
+ */
+export async function whileHeld<T>(
+  { database, now, leaseMs }: Holder,
+  delivery: ClaimedDelivery,
+  work: (isOurs: () => Promise<boolean>) => Promise<T>,
+): Promise<T> {
+  let until = delivery.claimedUntil
+  const renew = async () => {
+    const next = now() + leaseMs
+    const isOurs = await renewDelivery(database, delivery, next)
+    if (isOurs) until = next
+    return isOurs
+  }
+  // A database that cannot say it now is asked again; what nobody can be sure of is not sent, but claimed anew when its time is over.
+  const surely = () => renew().catch(() => false)
+  const timer = setInterval(() => void surely(), leaseMs / 3).unref()
+  try {
+    return await work(async () => now() < until - leaseMs / 2 || (await surely()))
+  } finally {
+    clearInterval(timer)
+  }
+}
