@@ -27,9 +27,11 @@ export async function whileHeld<T>(
   }
   // A database that cannot say it now is asked again; what nobody can be sure of is not sent, but claimed anew when its time is over.
   const surely = () => renew().catch(() => false)
+  // More than a whole lease left: the clock was set back, and others may have voided the claim.
+  const isFresh = () => until - now() > leaseMs / 2 && until - now() <= leaseMs
   const timer = setInterval(() => void surely(), leaseMs / 3).unref()
   try {
-    return await work(async () => now() < until - leaseMs / 2 || (await surely()))
+    return await work(async () => isFresh() || (await surely()))
   } finally {
     clearInterval(timer)
   }
