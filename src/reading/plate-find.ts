@@ -109,13 +109,16 @@ function ordinaryAt(text: string, match: RegExpMatchArray): PlateFound | undefin
   const province = asFigures(code)
   const mended = province !== code || /[OIL]/.test(digits)
   const best = wholeOf(text, province, letters, groups)
-  if (best !== undefined) return { shape: best.shape, mended: mended || best.odd, start, end: best.end }
+  const isCut =
+    best !== undefined && digits.length === 4 && lastUnread.test(text.slice(best.end, best.end + 48))
+  if (best !== undefined && !isCut)
+    return { shape: best.shape, mended: mended || best.odd, start, end: best.end }
   // `I2C`: only a whole plate makes a letter a figure of its province.
   if (/[IL]/.test(code)) return undefined
   const known = digits.replace(/[^\dOIL]/g, '').length
   if (known === 0 && !led && !isOpen && !/^[X?*]{2,6}$/.test(digits)) return undefined
   const end = groups.at(-1)?.end ?? start + all.length
-  const partial = partialOf(province, letters, withMissing(groups, text.slice(end, end + 24)))
+  const partial = partialOf(province, letters, withMissing(groups, text.slice(end, end + 48)))
   if (/[?X*_…]|\.\./.test(digits) || (led && known === 2) || (partly && known <= 3) || saysPartly(text, end))
     return {
       shape: partial ?? shapeOf({ province, letters, groups: ['0'], joined: false }),
@@ -239,7 +242,8 @@ const countWords: Record<string, number> = { MOT: 1, HAI: 2, BA: 3 }
 /** `98A-123 còn 2 số cuối không thấy`: how many figures are missing is known. */
 function withMissing(groups: Group[], after: string): Group[] {
   const said = /^[\s,]{1,3}CON (?:LAI )?(?:(\d)|(MOT|HAI|BA)) (?:CHU |CON )?SO\b/.exec(after)
-  const missing = said === null ? 0 : Number(said[1] ?? 0) || countWords[said[2] ?? ''] || 0
+  const counted = said === null ? 0 : Number(said[1] ?? 0) || countWords[said[2] ?? ''] || 0
+  const missing = counted > 0 ? counted : lastUnread.test(after) ? 1 : 0
   const last = groups.at(-1)
   const known = groups.reduce((sum, { figures }) => sum + figures.length, 0)
   if (last === undefined || missing === 0 || known + missing !== 5) return groups
@@ -267,7 +271,12 @@ function partialOf(province: string, letters: string, groups: Group[]): PlateFou
   return { is: 'partial', digits: `${series}-${written}${open}` }
 }
 
+/** `98A-123.4 số cuối mờ`: one more figure than was read. */
+const lastUnread =
+  /^[\s,.(]{0,3}(?:(?:NHUNG|MA|CON|VA|THI) )?(?:(?:MOT|1) )?(?:CHU |CON )?SO (?:CUOI|SAU|NUA|CON LAI)(?: CUNG)?(?: [A-Z]+){0,3}? (?:KHONG|KO|K|CHUA|BI|MO|NHOE|LEM|BUN|CHE|KHUAT|QUEN)\b/
+
 function saysPartly(text: string, end: number): boolean {
+  if (lastUnread.test(text.slice(end, end + 48))) return true
   return /^[\s,.(]{0,3}(?:GI DO|GI DAY|GI GI|CON (?:LAI|SO|MAY|\d SO|HAI SO)|MAY|KHONG (?:RO|NHO|NHIN|THAY)|KO (?:RO|NHO|NHIN|THAY)|K (?:RO|NHO)|QUEN|CHUA RO|THOI)/.test(
     text.slice(end, end + 24),
   )

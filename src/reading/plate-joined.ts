@@ -7,23 +7,42 @@ import type { Change, Rewritten } from './rewrite.js'
 
 /** The text with plates read aloud put in figures, and each plate's parts side by side. */
 export function joinedPlates(source: string): Rewritten {
-  const repeated = rewrite(source, repeats(source))
-  const spoken = onTop(repeated, plateWords(repeated.text))
+  const dotted = rewrite(source, dots(source))
+  const counted = rewriteAgain(dotted, repeats(dotted.text))
+  const spoken = onTop(counted, plateWords(counted.text))
   const rows = rewriteAgain(spoken, parted(spoken.text))
   return rewriteAgain(rows, gaps(rows.text))
 }
 
-/** `ngũ quý 9`, `năm số tám`, `toàn số 8` right after a series. */
+/** `98A chấm chấm chấm 45`, `98 chấm hỏi 402.19` */
+const spelledDots =
+  /(?<=\d\s?[a-z]{0,2}\d{0,4})[\s-]?(?:(?:chấm|cham)(?:\s(?:chấm|cham))+|(?:dấu\s|dau\s)?(?:chấm|cham)\s(?:hỏi|hoi)(?:\s|$))/giu
+
+function dots(source: string): Change[] {
+  return matchesOf(spelledDots, source).map(({ index, 0: said }) => ({
+    start: index,
+    end: index + said.length,
+    put: /h[ỏo]i/i.test(said) ? '?' : '...',
+  }))
+}
+
+const counts: Readonly<Record<string, number>> = {
+  'ngũ quý': 5, 'ngu quy': 5, 'tứ quý': 4, 'tu quy': 4, 'tam hoa': 3, toàn: 5, toan: 5,
+  hai: 2, ba: 3, bốn: 4, bon: 4, năm: 5, nam: 5, '2': 2, '3': 3, '4': 4, '5': 5,
+} // prettier-ignore
+
+/** `ngũ quý 9`, `năm số tám`, `toàn số 8` right after a series; `đuôi ba con 9`. */
 const repeated =
-  /(?<=\d[ .-]?[a-z]{1,2}\d?|(?<![\p{L}\p{M}])\p{L}{1,2})(?<gap>[\s,.:-]{1,3})(?:ngũ quý|ngu quy|(?:năm|nam|5|toàn|toan) (?:con|số|so))\s(?<figure>\d(?![\d\p{L}])|\p{L}+)/giu
+  /(?<=(?<series>\d[ .-]?[a-z]{1,2}\d?|(?<![\p{L}\p{M}])\p{L}{1,2})|(?:đuôi|duoi|cuối|cuoi|có|co|biển|bien)(?:\s(?:là|la|có|co|biển|bien))?)(?<gap>[\s,.:-]{1,3})(?:(?<name>ngũ quý|ngu quy|tứ quý|tu quy|tam hoa)|(?<count>hai|ba|bốn|bon|năm|nam|toàn|toan|[2-5])\s(?:con|số|so))\s(?<figure>\d(?![\d.,/:]|\s?\p{L}?\d)|(?:không|một|hai|ba|bốn|năm|sáu|bảy|tám|chín)(?!\p{L}))/giu
 
 function repeats(source: string): Change[] {
   return matchesOf(repeated, source).flatMap((match) => {
-    const { gap = '', figure = '' } = match.groups ?? {}
+    const { series: after, gap = '', name, count, figure = '' } = match.groups ?? {}
     const digit = digitOf(figure.toLowerCase()) ?? (/^\d$/.test(figure) ? Number(figure) : undefined)
-    if (digit === undefined) return []
-    const { index } = match
-    return [{ start: index + gap.length, end: index + match[0].length, put: String(digit).repeat(5) }]
+    const times = counts[(name ?? count ?? '').toLowerCase()]
+    if (digit === undefined || times === undefined) return []
+    const put = (after !== undefined && times === 4 ? 'đuôi ' : '') + String(digit).repeat(times)
+    return [{ start: match.index + gap.length, end: match.index + match[0].length, put }]
   })
 }
 

@@ -10,15 +10,15 @@ export const onlyThis =
   /\b(?:(?:CHI|MOI|CHI KIP|KIP) (?:KIP )?(?:NHO|THAY|NHIN|DOC|COI|GHI)(?: DUOC| THAY| RO| DC)?|(?:NHO|THAY|NHIN|DOC|COI|GHI)(?: DUOC| THAY| RO| DC){0,2} (?:MOI|MOT|DUNG|DEN|TOI)|(?:LOANG THOANG|THOANG|MANG MANG)(?: THAY| NHO| NHIN| DUOC)*)(?: LA| BIEN| SO| DAU| MOI)*\s$/
 
 const tailShape =
-  /(?:\b(?:\d?\s?(?:SO|CHU SO|CON SO)?\s?(?:CUOI|DUOI|TAN CUNG|SAU CUNG)|(?:SO|CHU SO) (?:DANG |PHIA )?SAU)(?: CUNG)?(?: BIEN)?(?: SO)?(?: XE)?(?: LA| HINH NHU| CO)*\s{0,2}:?\s{0,2})(\d(?:[ ,.-]{1,2}\d){1,4}(?!\d)|[\dX?*]{3}[. ][\dX?*]{2}|[\dX?*]{1,6})(?![\dA-ZĐ:/])/g
-const atEndShape = /\bSO\s(\d{2,4})\s(?:O\s)?(?:CUOI|DUOI|SAU CUNG)\b/g
+  /(?:\b(?:\d?\s?(?:SO|CHU SO|CON SO)?\s?(?:CUOI|DUOI|TAN CUNG|SAU CUNG)|(?:SO|CHU SO) (?:DANG |PHIA )?SAU)(?: CUNG)?(?: BIEN)?(?: SO)?(?: XE)?(?: LA| HINH NHU| CO)*\s{0,2}:?\s{0,2}(?:[2-5] (?:SO|CON)(?: LA)? )?)(\d(?:[ ,.-]{1,2}\d){1,4}(?!\d)|[\dX?*]{3}[. ][\dX?*]{2}|[\dX?*]{1,6})(?![\dA-ZĐ:/]|\s(?:SO|CON|CHU) )/g
+const atEndShape = /\b(?:SO|CO|BIEN|LA)\s(\d{2,4})\s(?:O\s)?(?:CUOI|DUOI|SAU CUNG)\b/g
 const leadingShape = /(?:\bDAU(?: SO| BIEN)?(?: LA)?\s)(\d{2})([A-ZĐ]\d?)?(?![\dA-ZĐ:/]|\s?(?:GIO|KM|NGUOI))/g
 const beforeEndShape =
   /(?<![\dA-ZĐ.,/:-])(?:(?<=(?:^|\b(?:XE|BIEN|BKS|BSX|BS|SO|DAU|LA)|\b(?:BIEN|BKS|BSX)(?: [A-Z]+){1,3})\s{0,2})(\d{2})([A-Z]{1,2}\d?)?|(\d{2})([A-FLNP-Z]\d?|[A-Z]{2}\d?|[A-Z]\d))[\s,.-]{1,3}(?:GI (?:GI )?(?:DO|DAY|KHONG RO)[\s,]{1,3})?(?:\d\s|HAI |BA |BON )?(?:SO |CHU SO |CON )?(?=CUOI|DUOI)/g
 const aroundShape =
   /(?<![\dA-ZĐ.,/:-])(\d{2})([A-Z]{1,2}\d?)[\s,-]{0,3}(?:GI (?:GI )?(?:DO|DAY|AY)|MAY MAY|(?:KHONG|KO|K) (?:RO|NHO)(?: LAM| GI)?|\.{2,6}|…|-{2,6})[\s,]{0,3}(\d{2,4})(?![\dA-Z:/]|\s?(?:GIO|KM|NGUOI))/g
 const leftOut =
-  '[\\s,]{1,3}(?:GI (?:GI )?(?:DO|DAY|AY)\\b|CON (?:LAI|MAY|SO)|(?:MAY )?SO (?:SAU|CON LAI)|(?:PHAN|DOAN) (?:SAU|CON LAI))'
+  '[\\s,]{1,3}(?:(?:NHUNG|MA|THI|ROI|CAC|NHUNG MA|MAY) )?(?:GI (?:GI )?(?:DO|DAY|AY)\\b|CON (?:LAI|MAY|SO)|(?:MAY )?SO (?:SAU|CON LAI)|(?:PHAN|DOAN) (?:SAU|CON LAI))'
 const seriesShape = new RegExp(
   `(?<=${onlyThis.source.replace('$', '')})(\\d{2})([A-Z]{1,2}\\d?)(?![\\dA-Z:/-])|(?<![\\dA-ZĐ.,/:-])(\\d{2})([A-FK-Z]{1,2}\\d?)(?=${leftOut})`,
   'g',
@@ -45,6 +45,9 @@ const seriesHidden = new RegExp(
   `(?<![\\dA-ZĐ.,/:-])(\\d\\d)(?:[ -]?(?:\\?{1,2}|\\*{1,2}|\\.{2,4}|…)|[\\s,(]{1,3}(?:GI (?:GI )?(?:DO|DAY)|(?:MOT |CAI )?CHU (?:CAI )?(?:GI|NAO)(?: DO| DAY)?|${hidden}))[\\s,).-]{0,4}(\\d{3}[. ]?\\d\\d)(?![\\d/:])`,
   'g',
 )
+/** `9?A-123.45`: a figure of the province is not known. */
+const provinceHidden =
+  /(?<![\dA-ZĐ.,/:?*-])(\d[?*]|[?*]\d)[ .-]?([A-Z]{1,2}\d?)[ .-]{0,2}(\d{3}[. ]?\d\d|\d{4})(?![\d/:])/g
 const provinceNames = [...new Set(plateProvinces.values())]
   .filter((name) => !name.startsWith('Cục'))
   .map((name) => bare(name))
@@ -60,6 +63,11 @@ export function findRemembered(text: string): PlateFound[] {
     partial(match, `${match[1]}?-${serial((match[2] ?? '').replace('.', ''))}`)
   const nameless = matchesOf(seriesHidden, text).filter(isIssued)
   for (const match of nameless) partial(match, `${match[1]}?-${serial((match[2] ?? '').replace(/\D/g, ''))}`)
+  for (const match of matchesOf(provinceHidden, text))
+    partial(
+      match,
+      `${(match[1] ?? '').replace('*', '?')}${match[2]}-${serial((match[3] ?? '').replace(/\D/g, ''))}`,
+    )
   if (nameless.length > 0) return found
   const led = [...matchesOf(ledShape, text), ...matchesOf(leadingShape, text)]
   const begin = (led.length > 0 ? led : matchesOf(beforeEndShape, text))[0]

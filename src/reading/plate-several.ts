@@ -37,15 +37,22 @@ const named = '(?: (?:LA|THI|CO|MANG|SO|BIEN|BIEN SO|BKS|BSX|BS))*'
 const ownBefore = new RegExp(
   `\\b(?:XE${sort}|BIEN(?: SO)?(?: XE)?|BKS|BSX)(?: CUA)? ${speaker}${named}[\\s:(]{0,3}$|` +
     // Who goes by coach goes by another's.
-    `\\b${speaker}(?: DANG)? (?:(?:LAI|CHAY|DIEU KHIEN|CAM LAI)(?: CHIEC| CON)? XE${sort}|(?:DI|NGOI)(?: TREN)?(?: CHIEC| CON)? XE(?! (?:KHACH|TAI))${sort})${named}[\\s:(]{0,3}$`,
+    `\\b${speaker}(?: DANG)? (?:(?:LAI|CHAY|DIEU KHIEN|CAM LAI|DI)(?: CHIEC| CON)?|(?:LAI|CHAY|DIEU KHIEN|CAM LAI)(?: CHIEC| CON)? XE${sort}|(?:DI|NGOI)(?: TREN)?(?: CHIEC| CON)? XE(?! (?:KHACH|TAI))${sort})${named}[\\s:(]{0,3}$`,
 )
 const ownAfter = new RegExp(`^\\s?(?:CUA|LA (?:XE|BIEN)(?: XE)?(?: CUA)?) ${speaker}\\b`)
 
 /** `xe em là 98A-111.11, bị xe 98B-222.22 ép`: the citizen's own vehicle comes last. */
 export function inOrder(capital: string, found: PlateFound[]): PlateFound[] {
   const own = found.filter((one) => isOwn(capital, one))
-  return own.length === 0 ? found : [...found.filter((one) => !own.includes(one)), ...own]
+  if (own.length > 0) return [...found.filter((one) => !own.includes(one)), ...own]
+  const [first, second, ...more] = found
+  if (first === undefined || second === undefined) return found
+  return sufferedBetween.test(capital.slice(first.end, second.start)) ? [second, first, ...more] : found
 }
+
+/** `98B-222.22 bị xe tải 98A-111.11 tông`: who suffers it is not the one reported. */
+const sufferedBetween =
+  /^[^.;\n]{0,24}\bBI (?:(?:MOT|CAI|CHIEC|CON) )?(?:(?:XE|O|OTO|TAXI|CONTAINER)(?: [A-Z]+){0,3} )?$/
 
 function isOwn(capital: string, { start, end }: PlateFound): boolean {
   return (
@@ -58,9 +65,13 @@ const or = /^\s*,?\s*(?:HOAC|HAY)(?: LA)?\s*$/
 /** `hoặc 46`, `à nhầm 46`, `số cuối là 6`: other last figures for the plate just given. */
 const otherTail = new RegExp(
   `^[\\s,.]{0,3}(?:(?:HOAC|HAY)(?: LA| SO| CUOI)*|[A-Z ]{0,10}\\b(?:${takenBack})(?: [A-Z]+){0,3}) ` +
-    `(\\d{1,3})(?![\\d/:]|\\s?(?:H|G|GIO|KM|XE|NGUOI|PHUT|CHO|LAN)\\b)`,
+    `(\\d{1,3}|\\d{3}\\.?\\d\\d|\\d{4})(?![\\d/:]|\\s?(?:H|G|GIO|KM|XE|NGUOI|PHUT|CHO|LAN)\\b)`,
   'i',
 )
+
+/** `98A-123.45, hai số cuối không chắc` */
+const unsureTail =
+  /^[\s,.(]{0,3}(?:(?:NHUNG|MA|CON|VA|THI) )?(?:(?:MOT|HAI|BA|[1-3]) )?(?:CHU |CON )?SO (?:CUOI|SAU)(?: CUNG)?(?: [A-Z]+){0,3}? (?:KHONG|KO|K|CHUA|BI|MO|NHOE|LEM|BUN|CHE|KHUAT|QUEN|HINH NHU)\b/
 
 /** Two for one vehicle, or the citizen's own alone: a question. */
 export function inDoubt(capital: string, found: PlateFound[], readings: PlateReading[]): PlateReading[] {
@@ -83,6 +94,8 @@ export function inDoubt(capital: string, found: PlateFound[], readings: PlateRea
       one.words.end,
       readings.slice(other !== undefined && tailOf(other) === tail ? 2 : 1),
     )
+  if (unsureTail.test(capital.slice(first.end, first.end + 48)))
+    return asked([one.value], one.words.end, readings.slice(1))
   return readings.length === 1 && isOwn(capital, first) ? asked([one.value], one.words.end, []) : readings
 }
 
@@ -96,7 +109,7 @@ type Whole = Extract<PlateValue, { is: 'whole' }>
 
 /** The same plate with other last figures. */
 function withTail(value: Whole, tail: string): Whole {
-  const figures = [...tail]
+  const figures = [...tail.replace('.', '')]
   const plate = [...value.plate]
   for (let at = plate.length - 1; at >= 0 && figures.length > 0; at -= 1)
     if (/\d/.test(plate[at] ?? '')) plate[at] = figures.pop() ?? ''

@@ -169,11 +169,14 @@ function capitals(text: string): string {
     capital += bare.length === character.length ? bare : character
   }
   const dashed = capital.replace(/[–—−]/g, '-').replace(/_{2,}/g, (gap) => '?'.repeat(gap.length))
-  return asWords(dashed).replace(slashed, '$1-$2.$3').replace(twoPlates, ' ')
+  return asWords(dashed).replace(slashed, '$1-$2.$3').replace(comma, '.').replace(twoPlates, ' ')
 }
 
 /** `98A/123.45`, `98A_123_45`: a slash or a line between whole groups is a dash. */
 const slashed = /(?<![\dA-Z])(\d\d[ .-]?[A-Z]{1,2}\d?)[-_/.](\d{3})[-_/.](\d\d)(?![\d])/g
+
+/** `98A-123,45` */
+const comma = /(?<=(?<![\dA-Z])\d\d[ .-]?[A-Z]{1,2}\d?[ .-]?\d{3}),(?=\d\d(?![\d.,:/]))/g
 
 /** `98A-123.45/98R-012.34`: a slash between two plates. */
 const twoPlates = /(?<=\d)\/(?=\d\d[ .-]?[A-Z]{1,2}\d?[ .-]?\d{3})/g
