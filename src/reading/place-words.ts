@@ -5,17 +5,21 @@ import type { Words } from './reading.js'
 import type { Token, Tokens } from './tokens.js'
 
 type Mark = 'noun' | 'lead' | 'end' | 'not'
+/** `kind`: a noun that tells what kind of place it is, and is none without a name. */
+type Found = Mark | 'kind'
 
-const marks = new Phrases<Mark>([
+const marks = new Phrases<Found>([
   ['noun', [`(${streetNames.join('|')})`]],
   ['noun', [
     '(bố hạ|lạng sơn|lạng giang|bắc giang lạng sơn|hai châu|hai bà|một cột|ba hàng|ba hạ|cầu hai|lục nam|lục ngạn|làng quan|con cò|cầu bốn|tam dị|tam giang|tam đa|tam sơn|thanh miện|đồng đăng|vượt ngàn|lý thường kiệt|hai bà trưng|bà triệu|chợ mới|cầu mới|đường mới|bến mới|phố mới|phố con|lái thiêu|ngã tư mới|hàng buồm|bệnh viện đa khoa|bệnh viện đa khoa tỉnh|chợ chờ|thị trấn chờ|như nguyệt|như quỳnh|chợ cháy|chợ mọc|chợ lồng|cầu lồ|đông ngàn|hồ con rùa|thường tín|phường mới)',
+  ]],
+  ['kind', [
     '(đường|đg|phố|quốc lộ|ql|tỉnh lộ|tl|đt|hương lộ|hl|đại lộ|cao tốc|ct|km|ki lô mét|cây số|cột km|ngã (ba|tư|năm|sáu|3|4|5|6)|n3|n4|cầu|cầu vượt|chân cầu|đầu cầu|gầm cầu|(chân|đầu|gầm|dưới|trên|dốc|mố) cầu vượt|hầm|hầm chui|chợ|cổng|cửa|vòng xuyến|vòng xoay|bùng binh|dốc|đèo|bến xe|bến|cây xăng|trạm xăng|siêu thị|thôn|xóm|làng|bản|ấp|tổ|tổ dân phố|tdp|khu phố|kp|phường|xã|huyện|quận|thành phố|tp|thị xã|tx|thị trấn|tỉnh|nút giao|ngõ|ngách|hẻm|kiệt|số nhà|số|công ty|cty|ct tnhh|nhà máy|xưởng|đê|sân vận động|ga|bưu điện|quảng trường|khu công nghiệp|kcn|khu đô thị|kđt|kdc|khu dân cư|khu vực|khu|cụm công nghiệp|vincom|vành đai|trạm thu phí|trạm|bot|nhà thờ|chùa|đền|đình|công viên|trường|trường học|bệnh viện|bv|ubnd|ủy ban|uỷ ban|trụ sở|toà nhà|chung cư|khách sạn|nhà hàng|quán|cửa hàng|tiệm|đại học|đh|thpt|thcs|tiểu học|mầm non|bờ hồ|hồ|sông|bãi|nhà văn hoá|nghĩa trang|cảng|sân bay|cửa khẩu|lối ra|lối vào|khúc cua|đoạn cua|cua quẹo|cua|giao lộ|điểm giao|ngân hàng|cung|tượng đài|đài|siêu thị|big c|go|winmart|nhà ga|đường tránh|đường gom|đường vành đai|samsung|canon|foxconn|khu tái định cư|trung tâm|phòng khám|trung tâm thương mại|lô|đầu đường|cuối đường|đầu ngõ|đảo|mố cầu|bến phà|phà|cống|trạm cân|rạp|toà án|viện)',
   ]],
   ['lead', ['(ở|tại|trên|trước|đằng trước|phía trước|sau|phía sau|gần|đối diện|cạnh|bên cạnh|ngay|dưới|giữa|trong|đoạn|đoạn qua|đoạn gần|chỗ|qua|hướng|chiều|hướng đi|hướng về|từ|đến|đi|giáp|sát|đầu|cuối|bên hông|quanh|ngay trước|ngay tại|ngay gần|lối|giao với|giao|cắt|nằm trên|thuộc|khu vực|khu vực gần|địa bàn|vị trí|địa điểm|nơi)']],
-  ['not', ['(giữa|lòng|trên|dưới lòng|ra|làn|phần|ngoài|sang|băng qua|qua|hết|chắn|chặn|cả|đi|mặt|lề|tham gia|hỏng|nát|phá|bên|ven|nhường|tranh|cản|ngang|dọc) đường', 'người đi bộ', '(học sinh|sinh viên|hs|công nhân|nhân viên|giáo viên|cô giáo|phụ huynh) (trường|công ty|cty) (thpt|thcs|tiểu học|cấp 1|cấp 2|cấp 3|đại học|cao đẳng|)', 'đường (một chiều|1 chiều|cấm|bộ|đi|sá|ray|dài|ngắn|xa)', '(trên|dọc|giữa|đang|trong|suốt|) đường (về|đi|đến|tới|ra|lên) (quê|nhà|làm|học|chơi|chợ|viện|đón|đưa|khám|thăm|công tác|ăn|ngoại|nội|công ty|cơ quan|chỗ làm|trường)', '(ở|tại|ngay|chỗ|ngay tại|ngay ở|ngay chỗ) (đây|đấy|đó|kia)', '(trước|sau) (khi|đó|mặt|đây)', '(từ|sau|trước) (đó|lúc|khi)', '(cửa|cổng) xe', 'mở cửa', '(sau|trước) xe', 'trên xe', 'đi (xe|qua|lại|từ|trên|vào|ngược|sai|đường|với|ẩu|nhanh)', '(đến|từ) *1 (giờ|h|sáng|chiều|tối|đêm|nay|giờ)', 'số (điện thoại|lượng|người|xe)', '(tốc độ) *2 km', 'km (h|giờ)', '\\d km h', 'quá', 'đoạn (clip|video|đường|này)', 'trường hợp', 'trong (khi|lúc|video|clip|ảnh|xe|tình trạng|khung|ngày)', 'hướng dẫn', 'đi làm', 'đi học', 'đi chợ', 'chỗ (ngồi|đó|này)', '(7|9|16|29|45|5|4|30|35|24) chỗ', 'tổ (lái|chức)', 'khu vực này', 'lô đề', 'cửa (kính|sổ)', 'bản thân', 'cung cấp', 'hồ sơ', 'xã hội', 'mạng xã hội', 'trung tâm sát hạch', 'bến cóc', 'nhà xe', 'bãi đỗ', 'từ từ', '(nơi|chỗ|đoạn|khu vực|đường) cấm', 'đến nay', 'quán tính', 'hầm hố', 'dốc hết', 'lúc đi', 'trạm dừng', 'cống hiến', 'trên (30|40|50|80|100)', 'giữa (ban ngày|trưa|đêm)', 'trong (đêm|sáng)', 'ngay (lúc|bây|khi|sau)', 'cạnh tranh', 'đi khám', 'đường dây nóng', 'đường sắt', 'giao thông', 'đỗ', 'sau đuôi', 'trước (mũi|đầu) xe', 'qua (đèn|mặt|lại|clip|video|ảnh|zalo)', 'đình chỉ', 'đài báo', '(cả|mấy|vài|hàng|nửa|gần|hơn) (cây số|km|cây|ki lô mét|cây số)', 'đường (lớn|nhỏ|đất|nhựa|bê tông|quê|hẹp|vắng)', '(xóm|thôn|làng|ngõ|hẻm|đường|phố|khu|khu phố|đoạn|cầu|chợ|xã|phường|tỉnh|huyện|trường|cổng|ngã tư|ngã ba|chỗ|nơi|bản|ấp|tổ|quán|km|đoạn đường|con đường|khu vực|tuyến đường|tuyến|địa bàn|thành phố) (này|đó|kia|ấy|nào|tôi|nhà|em|mình|ta|chúng|làng)', '(xóm|làng|thôn|phố|đường|ngõ) (giềng|xá|làng|xóm|sá)']],
+  ['not', ['(giữa|lòng|trên|dưới lòng|ra|làn|phần|ngoài|sang|băng qua|qua|hết|chắn|chặn|cả|đi|mặt|lề|tham gia|hỏng|nát|phá|bên|ven|nhường|tranh|cản|ngang|dọc) đường', 'người đi bộ', '(xe|ô tô) ben', '(học sinh|sinh viên|hs|công nhân|nhân viên|giáo viên|cô giáo|phụ huynh) (trường|công ty|cty) (thpt|thcs|tiểu học|cấp 1|cấp 2|cấp 3|đại học|cao đẳng|)', 'đường (một chiều|1 chiều|cấm|bộ|đi|sá|ray|dài|ngắn|xa)', '(trên|dọc|giữa|đang|trong|suốt|) đường (về|đi|đến|tới|ra|lên) (quê|nhà|làm|học|chơi|chợ|viện|đón|đưa|khám|thăm|công tác|ăn|ngoại|nội|công ty|cơ quan|chỗ làm|trường)', '(ở|tại|ngay|chỗ|ngay tại|ngay ở|ngay chỗ) (đây|đấy|đó|kia)', '(trước|sau) (khi|đó|mặt|đây)', '(từ|sau|trước) (đó|lúc|khi)', '(cửa|cổng) xe', 'mở cửa', '(sau|trước) xe', 'trên xe', 'đi (xe|qua|lại|từ|trên|vào|ngược|sai|đường|với|ẩu|nhanh)', '(đến|từ) *1 (giờ|h|sáng|chiều|tối|đêm|nay|giờ)', 'số (điện thoại|lượng|người|xe)', '(tốc độ) *2 km', 'km (h|giờ)', '\\d km h', 'quá', 'đoạn (clip|video|đường|này)', 'trường hợp', 'trong (khi|lúc|video|clip|ảnh|xe|tình trạng|khung|ngày)', 'hướng dẫn', 'đi làm', 'đi học', 'đi chợ', 'chỗ (ngồi|đó|này)', '(7|9|16|29|45|5|4|30|35|24) chỗ', 'tổ (lái|chức)', 'khu vực này', 'lô đề', 'cửa (kính|sổ)', 'bản thân', 'cung cấp', 'hồ sơ', 'xã hội', 'mạng xã hội', 'trung tâm sát hạch', 'bến cóc', 'nhà xe', 'bãi đỗ', 'từ từ', '(nơi|chỗ|đoạn|khu vực|đường) cấm', 'đến nay', 'quán tính', 'hầm hố', 'dốc hết', 'lúc đi', 'trạm dừng', 'cống hiến', 'trên (30|40|50|80|100)', 'giữa (ban ngày|trưa|đêm)', 'trong (đêm|sáng)', 'ngay (lúc|bây|khi|sau)', 'cạnh tranh', 'đi khám', 'đường dây nóng', 'đường sắt', 'giao thông', 'đỗ', 'sau đuôi', 'trước (mũi|đầu) xe', 'qua (đèn|mặt|lại|clip|video|ảnh|zalo)', 'đình chỉ', 'đài báo', '(cả|mấy|vài|hàng|nửa|gần|hơn) (cây số|km|cây|ki lô mét|cây số)', 'đường (lớn|nhỏ|đất|nhựa|bê tông|quê|hẹp|vắng)', '(xóm|thôn|làng|ngõ|hẻm|đường|phố|khu|khu phố|đoạn|cầu|chợ|xã|phường|tỉnh|huyện|trường|cổng|ngã tư|ngã ba|chỗ|nơi|bản|ấp|tổ|quán|km|đoạn đường|con đường|khu vực|tuyến đường|tuyến|địa bàn|thành phố) (này|đó|kia|ấy|nào|tôi|nhà|em|mình|ta|chúng|làng)', '(xóm|làng|thôn|phố|đường|ngõ) (giềng|xá|làng|xóm|sá)']],
   ['end', [
-    '(suýt|tí nữa|tí tông|tí đâm|chút nữa|xém|mém|hoài|miết|thiếu điều|lúc|vào|vào lúc|khi|thì|mà|nhưng|đã|đang|bị|có|là|biển|bsx|bks|biển số|xe|do|để|rồi|không|gây|chạy|phóng|vượt|đỗ|đậu|dừng|lạng|lùi|quay đầu|hôm|sáng|tối|trưa|đêm|nay|mong|đề nghị|nhờ|nhé|nha|tôi|mình|em|nó|chúng|bọn|người|tài xế|lái|gặp|thấy|khoảng|tầm|hồi|ô tô|oto|đi ngược|ngược|lấn|chở|màu|phát hiện|xin|yêu cầu|lao|tông|đâm|bấm|nẹt|rú|ném|đổ|rơi|tạt|chuyển|rẽ|đón|bắt|trả|mở|che|kéo|đua|luôn|thường|vẫn|cứ|toàn|rất|quá|suốt|liên tục|hàng ngày|hằng ngày|mỗi|làm|sđt|số điện thoại|tên|mọi|các|một|1 xe|hiện|vừa|mới|chưa|ko|k|biết|trường hợp|phản ánh|báo|với|cùng|chiếc|con|thằng|thanh niên|học sinh|nhóm|đoàn|camera|clip|video|ảnh|tuần|thứ|ngày|giờ|bởi|như|nên|vì|cả|hai|3 xe|hỏi|kính|cảm ơn|nghe|uống|lái xe|dàn|bốc|buông|quay|cắt|ép|chèn|cản|đè|nhồi|xả|vứt|phơi|họp|bán|cho|ai|container|taxi|say|phi|bắn|cách đây|lâu nay|dạo này|xong|hết|bỏ|trốn|tháo|dán|kẹp|tống|chờ|rải|lắp|bật|tắt|không ai|nguy hiểm|bức xúc|ngang nhiên|thường xuyên|kinh khủng|ẩu|vô ý thức|đề nghị|đông|giờ tan tầm|giờ cao điểm|tan tầm|từ lúc|từ hồi|từ sáng|từ chiều|từ tối|cho đến|liệu|sao|thế này|như thế|kiểu|rầm rầm|ầm ầm|ầm ĩ|inh ỏi|mấy|lắm|ghê|khiếp|kéo dài|thì bị|đăng|mọi người|ae|anh em|các bác|ngày nào|đêm nào|tối nào|hôm nào)',
+    '(suýt|bs|bụi|chút xíu|tí nữa|tí tông|tí đâm|chút nữa|xém|mém|hoài|miết|thiếu điều|lúc|vào|vào lúc|khi|thì|mà|nhưng|đã|đang|bị|có|là|biển|bsx|bks|biển số|xe|do|để|rồi|không|gây|chạy|phóng|vượt|đỗ|đậu|dừng|lạng|lùi|quay đầu|hôm|sáng|tối|trưa|đêm|nay|mong|đề nghị|nhờ|nhé|nha|tôi|mình|em|nó|chúng|bọn|người|tài xế|lái|gặp|thấy|khoảng|tầm|hồi|ô tô|oto|đi ngược|ngược|lấn|chở|màu|phát hiện|xin|yêu cầu|lao|tông|đâm|bấm|nẹt|rú|ném|đổ|rơi|tạt|chuyển|rẽ|đón|bắt|trả|mở|che|kéo|đua|luôn|thường|vẫn|cứ|toàn|rất|quá|suốt|liên tục|hàng ngày|hằng ngày|mỗi|làm|sđt|số điện thoại|tên|mọi|các|một|1 xe|hiện|vừa|mới|chưa|ko|k|biết|trường hợp|phản ánh|báo|với|cùng|chiếc|con|thằng|thanh niên|học sinh|nhóm|đoàn|camera|clip|video|ảnh|tuần|thứ|ngày|giờ|bởi|như|nên|vì|cả|hai|3 xe|hỏi|kính|cảm ơn|nghe|uống|lái xe|dàn|bốc|buông|quay|cắt|ép|chèn|cản|đè|nhồi|xả|vứt|phơi|họp|bán|cho|ai|container|taxi|say|phi|bắn|cách đây|lâu nay|dạo này|xong|hết|bỏ|trốn|tháo|dán|kẹp|tống|chờ|rải|lắp|bật|tắt|không ai|nguy hiểm|bức xúc|ngang nhiên|thường xuyên|kinh khủng|ẩu|vô ý thức|đề nghị|đông|giờ tan tầm|giờ cao điểm|tan tầm|từ lúc|từ hồi|từ sáng|từ chiều|từ tối|cho đến|liệu|sao|thế này|như thế|kiểu|rầm rầm|ầm ầm|ầm ĩ|inh ỏi|mấy|lắm|ghê|khiếp|kéo dài|thì bị|đăng|mọi người|ae|anh em|các bác|ngày nào|đêm nào|tối nào|hôm nào)',
   ]],
 ]) // prettier-ignore
 
@@ -38,11 +42,19 @@ export function placeWordsIn(tokens: Tokens, taken: Taken): Words | undefined {
 
 type Roles = (Mark | undefined)[]
 
+/** The tokens of kinds of places, each with the token its phrase begins at. */
+const kindsOf = new WeakMap<Roles, Map<number, number>>()
+
 /** Longer phrases decide over shorter ones: `lòng đường` is no `đường`, `cầu vượt` no `vượt`. */
 function rolesOf(tokens: Tokens): Roles {
   const roles: Roles = tokens.list.map(() => undefined)
+  const kinds = new Map<number, number>()
+  kindsOf.set(roles, kinds)
   for (const match of marks.longest(tokens, (found) => found.loose === 0 || isClearPlain(tokens, found))) {
-    for (let at = match.from; at < match.to; at++) roles[at] = match.id
+    for (let at = match.from; at < match.to; at++) {
+      roles[at] = match.id === 'kind' ? 'noun' : match.id
+      if (match.id === 'kind') kinds.set(at, match.from)
+    }
   }
   roles.forEach((role, at) => {
     if (isHouseNumber(tokens, roles, at) || isStreetLetter(tokens, roles, at)) roles[at] = 'noun'
@@ -82,12 +94,14 @@ function isHouseNumber({ list }: Tokens, roles: Roles, at: number): boolean {
   const [before, token, next, last] = [list[at - 1], list[at], list[at + 1], list[at + 2]]
   if (token === undefined || roles[at] !== undefined || !/^\d{1,3}$/.test(token.text)) return false
   const isBegun = token.before !== 'joined' || roles[at - 1] === 'lead' || before?.bare === 'chi'
-  const isName = isCapital(next) && isCapital(last) && last?.before === 'joined' && isMixed(list)
+  const isStreet = roles[at + 1] === 'noun' && kindsOf.get(roles)?.has(at + 1) === false
+  const isName =
+    isStreet || (isCapital(next) && isCapital(last) && last?.before === 'joined' && isMixed(list))
   return isBegun && isName && next?.before === 'joined'
 }
 
 /** Without diacritics `ban`, `to`, `dinh` are seldom places, and `xe tai` is no `tại`. */
-function isClearPlain(tokens: Tokens, found: { from: number; size: number; id: Mark }): boolean {
+function isClearPlain(tokens: Tokens, found: { from: number; size: number; id: Found }): boolean {
   const bare = tokens.list[found.from]?.bare ?? ''
   if (!tokens.isPlain) return clearEnds.test(bare) && isAmongPlain(tokens.list, found.from)
   if (found.size > 1) return true
@@ -227,6 +241,7 @@ function scoreOf(tokens: Tokens, roles: Roles, from: number, to: number): number
   const nouns = roles.slice(from, to).filter((role) => role === 'noun').length
   const others = roles.slice(from, to).filter((role) => role === undefined).length
   if (nouns + others === 0 || (others === 0 && nouns < 2)) return 0
+  if (others === 0 && isKindAlone(roles, from, to)) return 1
   const startsWithLead = roles[from] === 'lead'
   if (nouns === 0 && !(startsWithLead && others > 0 && isFirm(tokens, from))) return 0
   const isSaid = /^(tại|tai|ở|địa|vị)$/i.test(tokens.list[from]?.text ?? '')
@@ -240,6 +255,14 @@ function scoreOf(tokens: Tokens, roles: Roles, from: number, to: number): number
   )
 }
 
+/** "Tiểu học", "bến xe" with no name. */
+function isKindAlone(roles: Roles, from: number, to: number): boolean {
+  const kinds = kindsOf.get(roles)
+  const starts = new Set<number | undefined>()
+  for (let at = from; at < to; at++) if (roles[at] === 'noun') starts.add(kinds?.get(at))
+  return starts.size === 1 && !starts.has(undefined)
+}
+
 /** "Tui ở Long An": where the citizen lives. */
 const livesAt =
   /(^| )(toi|tui|em|minh|chau|con|bac)( nha| que| hien| dang| la| nguoi| dan| cu| song| tro| o tro)*( o| tai)?$|(^| )(nha|que) (toi|tui|em|minh|chau)( o| tai)?$/
@@ -250,8 +273,17 @@ function isFirm(tokens: Tokens, from: number): boolean {
   )
 }
 
+/** "Nơi xảy ra: đường số 7": what a colon stands behind is no part of the place. */
+function afterLabel({ text, list }: Tokens, from: number, to: number): number {
+  for (let at = Math.min(to, from + labelWordsMax) - 1; at > from; at--)
+    if (text.slice(list[at - 1]?.end, list[at]?.start).includes(':')) return at
+  return from
+}
+
+const labelWordsMax = 5
+
 function trimmed(tokens: Tokens, from: number, to: number): Words {
-  let first = from
+  let first = afterLabel(tokens, from, to)
   while (
     first < to - 1 &&
     /^(ở|o|tại|tai|trên|tren|vào|nằm|địa|điểm|vị|trí|chỉ|nơi|dia|diem|vi|tri|chi|noi|từ|ngay|thuộc|bàn|qua|đi|đến|giữa|giua)$/i.test(

@@ -1,7 +1,9 @@
 // Finds in a text all that is written like a plate, whole or in part; what it means is said by `plate-shape`.
 import { plateProvinces } from './plate-codes.js'
-import { at, findArmy, findForeign, findTemporary, leadBefore } from './plate-rare.js'
+import { at, findArmy, findArmyPart, findForeign, findTemporary, leadBefore } from './plate-rare.js'
 import { findProvince, findRemembered, onlyThis } from './plate-remembered.js'
+import { asFigures, lastUnread, partialOf, saysPartly, withMissing } from './plate-part.js'
+import type { Group } from './plate-part.js'
 import { serial, shapeOf } from './plate-shape.js'
 import { matchesOf } from './matches.js'
 import type { PlateFound, Shape } from './plate-shape.js'
@@ -24,6 +26,7 @@ export function findPlates(text: string): PlateFound[] {
   }
   add(findOrdinary(text))
   add(findArmy(text))
+  add(findArmyPart(text))
   add(findMisread(text))
   add(findRemembered(text))
   return found.sort((one, other) => one.start - other.start)
@@ -82,12 +85,6 @@ function isClock(code: string, gap: string, letters: string, groups: Group[]): b
   )
 }
 
-interface Group {
-  gap: string
-  figures: string
-  end: number
-}
-
 function ordinaryAt(text: string, match: RegExpMatchArray): PlateFound | undefined {
   const start = match.index ?? 0
   const [all, code = '', gap = ''] = match
@@ -110,7 +107,9 @@ function ordinaryAt(text: string, match: RegExpMatchArray): PlateFound | undefin
   const mended = province !== code || /[OIL]/.test(digits)
   const best = wholeOf(text, province, letters, groups)
   const isCut =
-    best !== undefined && digits.length === 4 && lastUnread.test(text.slice(best.end, best.end + 48))
+    best?.shape.is === 'plate' &&
+    /-\d{4}$/.test(best.shape.plate) &&
+    lastUnread.test(text.slice(best.end, best.end + 48))
   if (best !== undefined && !isCut)
     return { shape: best.shape, mended: mended || best.odd, start, end: best.end }
   // `I2C`: only a whole plate makes a letter a figure of its province.
@@ -176,7 +175,11 @@ function groupsAfter(text: string, from: number): Group[] {
     const { gap = '', figures = '' } = match?.groups ?? {}
     if (match === null || !(/[\d?*X…]/.test(figures) || (groups.length === 0 && /^[IL]$/.test(figures))))
       break
-    if (groups.length > 0 && (/^\s{2,}/.test(gap) || (gap.includes('\n') && groups[0]?.figures.length !== 1)))
+    if (
+      groups.length > 0 &&
+      (/^\s{2,}/.test(gap) ||
+        (gap.includes('\n') && !isNextRow(groups, figures, text.slice(group.lastIndex))))
+    )
       break
     if (groups.length > 0 && /\s$/.test(gap) && /^X{1,2}$|^[OIL]$/.test(figures)) break
     if (
@@ -195,6 +198,17 @@ function groupsAfter(text: string, from: number): Group[] {
     if (isWhole) break
   }
   return groups
+}
+
+/** `98B1⏎234.56`, `51K-123⏎45`: the plate goes on in the next row. */
+function isNextRow(groups: Group[], figures: string, after: string): boolean {
+  if (groups[0]?.figures.length === 1) return true
+  return (
+    groups.length === 1 &&
+    groups[0]?.figures.length === 3 &&
+    figures.length === 2 &&
+    /^\s*(?:\n|$)/.test(after)
+  )
 }
 
 /** `98A-12 8 giờ 15`, `29H-1234 80 cây số`: the figures measure something. */
@@ -235,53 +249,4 @@ function wholeOf(text: string, province: string, letters: string, groups: Group[
   if (hangsOn || (next.figures.length <= 2 && closes && /^ $/.test(next.gap)))
     return { shape: { is: 'refused' as const, ask: 'length' as const, maybe: [] }, odd: false, end: next.end }
   return best
-}
-
-const countWords: Record<string, number> = { MOT: 1, HAI: 2, BA: 3 }
-
-/** `98A-123 còn 2 số cuối không thấy`: how many figures are missing is known. */
-function withMissing(groups: Group[], after: string): Group[] {
-  const said = /^[\s,]{1,3}CON (?:LAI )?(?:(\d)|(MOT|HAI|BA)) (?:CHU |CON )?SO\b/.exec(after)
-  const counted = said === null ? 0 : Number(said[1] ?? 0) || countWords[said[2] ?? ''] || 0
-  const missing = counted > 0 ? counted : lastUnread.test(after) ? 1 : 0
-  const last = groups.at(-1)
-  const known = groups.reduce((sum, { figures }) => sum + figures.length, 0)
-  if (last === undefined || missing === 0 || known + missing !== 5) return groups
-  return [...groups.slice(0, -1), { ...last, figures: last.figures + '?'.repeat(missing) }]
-}
-
-function partialOf(province: string, letters: string, groups: Group[]): PlateFound['shape'] | undefined {
-  const probe = shapeOf({ province, letters, groups: ['12345'], joined: false })
-  if (probe.is === 'refused' && probe.ask !== 'length') return undefined
-  const figures = groups.map((one) =>
-    asFigures(one.figures)
-      .replace(/[X*_]/g, '?')
-      .replace(/…|\.{2,}/g, '...'),
-  )
-  const [first = '', ...others] = figures
-  const isMoto = first.length === 1 && others.length > 0 && letters.length === 1
-  const compact = others.length === 0 && first.length === 6 && !first.includes('.')
-  if (others.length === 0 && groups[0]?.gap === '' && /^\d(?:\.\.\.)?$/.test(first) && letters.length === 1)
-    return { is: 'partial', digits: `${province}${letters}${first.charAt(0)}...` }
-  const rest = isMoto ? others.join('') : compact ? first.slice(1) : figures.join('')
-  const series = `${province}${letters}${isMoto ? first : compact ? first.charAt(0) : ''}`
-  const cutShort = figures.join(',').replace(/\d/g, '1') === '111,1'
-  const written = cutShort ? serial(`${rest}?`) : /^[\d?]{5}$/.test(rest) ? serial(rest) : rest
-  const open = /^[\d?]{4,5}$/.test(rest) || rest.endsWith('...') ? '' : '...'
-  return { is: 'partial', digits: `${series}-${written}${open}` }
-}
-
-/** `98A-123.4 số cuối mờ`: one more figure than was read. */
-const lastUnread =
-  /^[\s,.(]{0,3}(?:(?:NHUNG|MA|CON|VA|THI) )?(?:(?:MOT|1) )?(?:CHU |CON )?SO (?:CUOI|SAU|NUA|CON LAI)(?: CUNG)?(?: [A-Z]+){0,3}? (?:KHONG|KO|K|CHUA|BI|MO|NHOE|LEM|BUN|CHE|KHUAT|QUEN)\b/
-
-function saysPartly(text: string, end: number): boolean {
-  if (lastUnread.test(text.slice(end, end + 48))) return true
-  return /^[\s,.(]{0,3}(?:GI DO|GI DAY|GI GI|CON (?:LAI|SO|MAY|\d SO|HAI SO)|MAY|KHONG (?:RO|NHO|NHIN|THAY)|KO (?:RO|NHO|NHIN|THAY)|K (?:RO|NHO)|QUEN|CHUA RO|THOI)/.test(
-    text.slice(end, end + 24),
-  )
-}
-
-function asFigures(figures: string): string {
-  return figures.replace(/O/g, '0').replace(/[IL]/g, '1')
 }

@@ -73,6 +73,18 @@ export function findArmy(text: string): PlateFound[] {
   })
 }
 
+const armyPartShape =
+  /(?<![\dA-ZĐ]|\d[ .-]{0,2})([A-Z]{2})[ .-](?=[\d?X*.-]*[?X*])(?=[?X*.-]*\d)([\d?X*]{2})[ .-]([\d?X*]{2})(?![\dA-Z?*/:])/g
+
+/** `TM-12-??` */
+export function findArmyPart(text: string): PlateFound[] {
+  return matchesOf(armyPartShape, text).flatMap((match) => {
+    const [, letters = '', one = '', two = ''] = match
+    const digits = `${letters}-${one}-${two}`.replace(/(?<=-.*)[X*]/g, '?')
+    return armySeries.has(letters) ? [at(match, { is: 'partial' as const, digits })] : []
+  })
+}
+
 export function at(match: RegExpMatchArray, shape: PlateFound['shape']): PlateFound {
   const start = match.index ?? 0
   return { shape, mended: false, start, end: start + match[0].length }

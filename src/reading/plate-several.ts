@@ -43,8 +43,11 @@ const ownAfter = new RegExp(`^\\s?(?:CUA|LA (?:XE|BIEN)(?: XE)?(?: CUA)?) ${spea
 
 /** `xe em là 98A-111.11, bị xe 98B-222.22 ép`: the citizen's own vehicle comes last. */
 export function inOrder(capital: string, found: PlateFound[]): PlateFound[] {
-  const own = found.filter((one) => isOwn(capital, one))
-  if (own.length > 0) return [...found.filter((one) => !own.includes(one)), ...own]
+  const own = found.filter(
+    (one) => isOwn(capital, one) || innocentAfter.test(capital.slice(one.end, one.end + 40)),
+  )
+  if (own.length > 0 && own.length < found.length)
+    return [...found.filter((one) => !own.includes(one)), ...own]
   const [first, second, ...more] = found
   if (first === undefined || second === undefined) return found
   return sufferedBetween.test(capital.slice(first.end, second.start)) ? [second, first, ...more] : found
@@ -53,6 +56,10 @@ export function inOrder(capital: string, found: PlateFound[]): PlateFound[] {
 /** `98B-222.22 bị xe tải 98A-111.11 tông`: who suffers it is not the one reported. */
 const sufferedBetween =
   /^[^.;\n]{0,24}\bBI (?:(?:MOT|CAI|CHIEC|CON) )?(?:(?:XE|O|OTO|TAXI|CONTAINER)(?: [A-Z]+){0,3} )?$/
+
+/** `chiếc 51F-123.45 không vi phạm, chiếc ... mới vượt`: it comes after the one that did. */
+const innocentAfter =
+  /^\s(?:(?:NAY|DO|KIA|THI) )?(?:KHONG|KO|K|CHA|DAU CO|DAU) (?:CO |HE |PHAI |LAM )?(?:VI PHAM|LIEN QUAN|LOI|SAO|SAI|GI)\b/
 
 function isOwn(capital: string, { start, end }: PlateFound): boolean {
   return (
@@ -69,9 +76,12 @@ const otherTail = new RegExp(
   'i',
 )
 
-/** `98A-123.45, hai số cuối không chắc` */
-const unsureTail =
-  /^[\s,.(]{0,3}(?:(?:NHUNG|MA|CON|VA|THI) )?(?:(?:MOT|HAI|BA|[1-3]) )?(?:CHU |CON )?SO (?:CUOI|SAU)(?: CUNG)?(?: [A-Z]+){0,3}? (?:KHONG|KO|K|CHUA|BI|MO|NHOE|LEM|BUN|CHE|KHUAT|QUEN|HINH NHU)\b/
+const unsure = '(?:KHONG|KO|K|CHUA) (?:DUOC |DAM )?(?:CHAC|RO|NHO|THAY|NHIN|DOC)'
+/** `98A-123.45, hai số cuối không chắc`, `98A-123.45 mà số 4 em không chắc`, `98A-123.45 không rõ số 5`. */
+const unsureFigure = new RegExp(
+  `^[\\s,.(]{0,3}(?:(?:NHUNG|MA|CON|VA|THI|RIENG) ){0,2}(?:(?:MOT|HAI|BA|[1-3]) )?(?:CHU |CON )?(?:SO|CHU) (?:CUOI|SAU|GIUA|DAU|THU [A-Z]+|\\d|[A-Z])(?: CUNG)?(?: [A-Z]+){0,3}? (?:${unsure}|BI|MO|NHOE|LEM|BUN|CHE|KHUAT|QUEN|HINH NHU)\\b|` +
+    `^[\\s,.(]{0,3}(?:(?:NHUNG|MA|CON|VA|THI) )?(?:[A-Z]+ )?${unsure}(?: [A-Z]+)? (?:MAY |HAI |CAI )?(?:SO|CHU|CON)\\b`,
+)
 
 /** Two for one vehicle, or the citizen's own alone: a question. */
 export function inDoubt(capital: string, found: PlateFound[], readings: PlateReading[]): PlateReading[] {
@@ -94,7 +104,7 @@ export function inDoubt(capital: string, found: PlateFound[], readings: PlateRea
       one.words.end,
       readings.slice(other !== undefined && tailOf(other) === tail ? 2 : 1),
     )
-  if (unsureTail.test(capital.slice(first.end, first.end + 48)))
+  if (unsureFigure.test(capital.slice(first.end, first.end + 48)))
     return asked([one.value], one.words.end, readings.slice(1))
   return readings.length === 1 && isOwn(capital, first) ? asked([one.value], one.words.end, []) : readings
 }

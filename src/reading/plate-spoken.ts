@@ -57,6 +57,7 @@ function runAt(source: string, words: Word[], at: number): { changes: Change[]; 
     const piece = pieceAt(words, at, next, next > at ? serial < serialBegun : letterFirst)
     if (
       piece === undefined ||
+      isOfFigures(words, next + piece.length) ||
       (serial >= serialMin && (/,/.test(gap) || isCount(words, next + piece.length)))
     )
       break
@@ -93,6 +94,14 @@ function figuresIn(text: string): number {
 function isCount(words: Word[], at: number): boolean {
   return /^(?:xe|người|nguoi|chiếc|chiec|đứa|dua|cái|cai|con|lần|lan|phút|phut|giờ|gio|giây|ngày|ngay|hôm|thằng|ông|bà|tuổi|tuoi)$/.test(
     words[at]?.text ?? '',
+  )
+}
+
+/** `hai số cuối`, `ba chữ sau`: so many of the figures, and none of them. */
+function isOfFigures(words: Word[], at: number): boolean {
+  return (
+    /^(?:số|so|chữ|chu|con)$/.test(words[at]?.text ?? '') &&
+    /^(?:cuối|cuoi|sau|nữa|nua|còn|đầu|giữa|giua|số|so)$/.test(words[at + 1]?.text ?? '')
   )
 }
 
