@@ -11,6 +11,36 @@ export interface Node {
   free: Node[]
   /** Numbers of the ids whose phrase ends here. */
   ids: number[]
+  /** What is reached from here without a word; found when it is first needed. */
+  reach?: Reach
+}
+
+/** The states in which a word can be read or a phrase ends, and the gaps, that are reached without a word. */
+interface Reach {
+  /** Without a gap: what was open stays open. */
+  nodes: readonly Node[]
+  /** Over a gap of which nothing was used. */
+  beyond: readonly Node[]
+  gaps: readonly Gap[]
+}
+
+function reachOf(from: Node): Reach {
+  const nodes = new Set<Node>()
+  const beyond = new Set<Node>()
+  const gaps = new Set<Gap>()
+  const visit = (node: Node, isBeyond: boolean) => {
+    const seen = isBeyond ? beyond : nodes
+    if (seen.has(node)) return
+    seen.add(node)
+    for (const next of node.free) visit(next, isBeyond)
+    for (const gap of node.gaps) {
+      gaps.add(gap)
+      visit(gap.then, true)
+    }
+  }
+  visit(from, false)
+  const useful = (node: Node) => node.exact.size > 0 || node.ids.length > 0
+  return { nodes: [...nodes].filter(useful), beyond: [...beyond].filter(useful), gaps: [...gaps] }
 }
 
 /** Words that may stand between; `keeps`: they belong to the phrase even at its end. */
@@ -19,6 +49,27 @@ export interface Gap {
   most: number
   keeps: boolean
   then: Node
+}
+
+/** The words with which phrases begin, and where each leads. */
+export interface FirstWords {
+  exact: Map<string, Node[]>
+  folded: Map<string, Node[]>
+  /** Words that may stand before the first one of a phrase. */
+  within: number
+}
+
+export function firstWordsOf(root: Node): FirstWords {
+  const { nodes, beyond, gaps } = reachOf(root)
+  const first: FirstWords = { exact: new Map(), folded: new Map(), within: 0 }
+  const add = (words: Map<string, Node[]>, word: string, then: readonly Node[]) =>
+    words.set(word, [...(words.get(word) ?? []), ...then])
+  for (const node of new Set([...nodes, ...beyond])) {
+    for (const [key, then] of node.exact) add(first.exact, key, [then])
+    for (const [bare, then] of node.folded) add(first.folded, bare, then)
+  }
+  for (const gap of gaps) first.within += gap.most
+  return first
 }
 
 /** The states a run of words has led to, held in arrays that are used again: a run makes nothing that must be cleared away. */
@@ -39,8 +90,17 @@ export class Front {
     this.here.clear()
   }
 
-  enter(node: Node, loose: number, size: number, isOpen: boolean): void {
-    this.here.enter(node, loose, size, isOpen)
+  /** Before any word. */
+  enter(node: Node): void {
+    this.here.enter(node, 0, 0, false)
+  }
+
+  /** After the first word of a phrase. */
+  start(first: FirstWords, token: Token): void {
+    for (const key of token.keys)
+      for (const then of first.exact.get(key) ?? []) this.here.enter(then, 0, 1, false)
+    if (!token.isPlain) return
+    for (const then of first.folded.get(token.bare) ?? []) this.here.enter(then, 1, 1, false)
   }
 
   /** The states in which phrases end. */
@@ -64,7 +124,7 @@ export class Front {
       for (const then of node.folded.get(token.bare) ?? []) next.enter(then, loose + 1, size, false)
     }
     for (let at = 0; at < here.waits; at++)
-      next.wait(here.gaps[at]!, here.left[at]! - 1, here.waitLoose[at]!, here.waitSizes[at]!, true)
+      next.wait(here.gaps[at]!, here.left[at]! - 1, here.waitLoose[at]!, here.waitSizes[at]!)
     this.here = next
     this.next = here
   }
@@ -106,6 +166,19 @@ export class States {
 
   /** `isOpen`: words were skipped and none has been matched since; no phrase ends here. */
   enter(node: Node, loose: number, size: number, isOpen: boolean): void {
+    const { nodes, beyond, gaps } = (node.reach ??= reachOf(node))
+    for (const each of nodes) this.put(each, loose, size, isOpen)
+    for (const each of beyond) this.put(each, loose, size, false)
+    for (const gap of gaps) this.hold(gap, gap.most, loose, size)
+  }
+
+  /** A gap of which `left` words may still be skipped. */
+  wait(gap: Gap, left: number, loose: number, size: number): void {
+    this.enter(gap.then, loose, size, !gap.keeps)
+    this.hold(gap, left, loose, size)
+  }
+
+  private put(node: Node, loose: number, size: number, isOpen: boolean): void {
     const place = node.at * 2 + (isOpen ? 1 : 0)
     if (this.seen[place] === this.round) {
       const at = this.best[place]!
@@ -113,22 +186,18 @@ export class States {
       if (!isBetter) return
       this.loose[at] = loose
       this.sizes[at] = size
-    } else {
-      this.seen[place] = this.round
-      this.best[place] = this.size
-      this.nodes[this.size] = node
-      this.loose[this.size] = loose
-      this.sizes[this.size] = size
-      if (!isOpen && node.ids.length > 0) this.endAt[this.endings++] = this.size
-      this.size++
+      return
     }
-    for (const next of node.free) this.enter(next, loose, size, isOpen)
-    for (const gap of node.gaps) this.wait(gap, gap.most, loose, size, false)
+    this.seen[place] = this.round
+    this.best[place] = this.size
+    this.nodes[this.size] = node
+    this.loose[this.size] = loose
+    this.sizes[this.size] = size
+    if (!isOpen && node.ids.length > 0) this.endAt[this.endings++] = this.size
+    this.size++
   }
 
-  /** A gap of which `left` words may still be skipped. */
-  wait(gap: Gap, left: number, loose: number, size: number, isSkipped: boolean): void {
-    this.enter(gap.then, loose, size, isSkipped && !gap.keeps)
+  private hold(gap: Gap, left: number, loose: number, size: number): void {
     if (left === 0) return
     if (this.seenGap[gap.at] === this.round) {
       const at = this.bestGap[gap.at]!

@@ -1,5 +1,5 @@
 // Finds phrases of a table in tokens: with or without diacritics, alternatives and short gaps, in time linear in the text.
-import { Front, type Gap, type Node, type States } from './phrase-front.js'
+import { firstWordsOf, Front, type FirstWords, type Gap, type Node, type States } from './phrase-front.js'
 import { parsePattern, type Part } from './phrase-pattern.js'
 import { fold } from './text.js'
 import { keyOf, type Token, type Tokens } from './tokens.js'
@@ -39,7 +39,7 @@ export class Phrases<Id> {
         if (end !== this.root && !end.ids.includes(number)) end.ids.push(number)
       }
     }
-    this.first = firstWords(this.root)
+    this.first = firstWordsOf(this.root)
     this.front = new Front(this.nodes.length, this.gaps.length)
   }
 
@@ -107,8 +107,11 @@ export class Phrases<Id> {
   private run(list: Token[], from: number, found: Found<Id>[]): void {
     const { front } = this
     front.begin()
-    front.enter(this.root, 0, 0, false)
-    for (let at = from; front.isAlive; at++) {
+    const begins = list[from]
+    const isPlain = this.first.within === 0 && begins !== undefined
+    if (isPlain) front.start(this.first, begins)
+    else front.enter(this.root)
+    for (let at = isPlain ? from + 1 : from; front.isAlive; at++) {
       if (at > from) this.report(front.ends, from, at, found)
       const token = list[at]
       if (token === undefined || (at > from && token.before !== 'joined')) return
@@ -173,7 +176,7 @@ export class Phrases<Id> {
   }
 }
 
-function startsOne(first: Set<string>, keys: readonly string[]): boolean {
+function startsOne(first: Map<string, unknown>, keys: readonly string[]): boolean {
   for (const key of keys) if (first.has(key)) return true
   return false
 }
@@ -187,28 +190,4 @@ function add<Id>(found: Found<Id>[], from: number, match: Found<Id>): void {
     return
   }
   found.push(match)
-}
-
-interface FirstWords {
-  exact: Set<string>
-  folded: Set<string>
-  /** Words that may stand before the first one of a phrase. */
-  within: number
-}
-
-/** The words with which phrases begin: most words of a text begin none, and need no more than this look. */
-function firstWords(root: Node): FirstWords {
-  const first: FirstWords = { exact: new Set(), folded: new Set(), within: 0 }
-  const seen = new Map<Node, number>()
-  const visit = (node: Node, before: number) => {
-    if ((seen.get(node) ?? -1) >= before) return
-    seen.set(node, before)
-    if (node.exact.size > 0) first.within = Math.max(first.within, before)
-    for (const key of node.exact.keys()) first.exact.add(key)
-    for (const bare of node.folded.keys()) first.folded.add(bare)
-    for (const next of node.free) visit(next, before)
-    for (const gap of node.gaps) visit(gap.then, before + gap.most)
-  }
-  visit(root, 0)
-  return first
 }

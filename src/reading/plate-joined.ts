@@ -31,18 +31,23 @@ const counts: Readonly<Record<string, number>> = {
   hai: 2, ba: 3, bốn: 4, bon: 4, năm: 5, nam: 5, '2': 2, '3': 3, '4': 4, '5': 5,
 } // prettier-ignore
 
-/** `ngũ quý 9`, `năm số tám`, `toàn số 8` right after a series; `đuôi ba con 9`. */
+/** `ngũ quý 9`, `năm số tám`, `toàn số 8`, `ba con 9` */
 const repeated =
-  /(?<=(?<series>\d[ .-]?[a-z]{1,2}\d?|(?<![\p{L}\p{M}])\p{L}{1,2})|(?:đuôi|duoi|cuối|cuoi|có|co|biển|bien)(?:\s(?:là|la|có|co|biển|bien))?)(?<gap>[\s,.:-]{1,3})(?:(?<name>ngũ quý|ngu quy|tứ quý|tu quy|tam hoa)|(?<count>hai|ba|bốn|bon|năm|nam|toàn|toan|[2-5])\s(?:con|số|so))\s(?<figure>\d(?![\d.,/:]|\s?\p{L}?\d)|(?:không|một|hai|ba|bốn|năm|sáu|bảy|tám|chín)(?!\p{L}))/giu
+  /(?<![\p{L}\p{M}\d])(?:(?<name>ngũ quý|ngu quy|tứ quý|tu quy|tam hoa)|(?<count>hai|ba|bốn|bon|năm|nam|toàn|toan|[2-5])\s(?:con|số|so))\s(?<figure>\d(?![\d.,/:]|\s?\p{L}?\d)|(?:không|một|hai|ba|bốn|năm|sáu|bảy|tám|chín)(?!\p{L}))/giu
+const afterSeries = /(?:\d[ .-]?[a-z]{1,2}\d?|(?<![\p{L}\p{M}])\p{L}{1,2})[\s,.:-]{1,3}$/iu
+const afterTail = /(?:đuôi|duoi|cuối|cuoi|có|co|biển|bien)(?:\s(?:là|la|có|co|biển|bien))?[\s,.:-]{1,3}$/iu
 
+/** Only right after a series, or of the last figures. */
 function repeats(source: string): Change[] {
   return matchesOf(repeated, source).flatMap((match) => {
-    const { series: after, gap = '', name, count, figure = '' } = match.groups ?? {}
+    const { name, count, figure = '' } = match.groups ?? {}
+    const before = source.slice(Math.max(0, match.index - 16), match.index)
+    const isSerial = afterSeries.test(before)
     const digit = digitOf(figure.toLowerCase()) ?? (/^\d$/.test(figure) ? Number(figure) : undefined)
     const times = counts[(name ?? count ?? '').toLowerCase()]
-    if (digit === undefined || times === undefined) return []
-    const put = (after !== undefined && times === 4 ? 'đuôi ' : '') + String(digit).repeat(times)
-    return [{ start: match.index + gap.length, end: match.index + match[0].length, put }]
+    if (digit === undefined || times === undefined || !(isSerial || afterTail.test(before))) return []
+    const put = (isSerial && times === 4 ? 'đuôi ' : '') + String(digit).repeat(times)
+    return [{ start: match.index, end: match.index + match[0].length, put }]
   })
 }
 

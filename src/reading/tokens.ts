@@ -1,4 +1,5 @@
 // Cuts citizens' words into tokens that can be compared across tone-mark styles, missing diacritics and teen-code.
+import { matchesOf } from './matches.js'
 import { fold, tidy } from './text.js'
 
 /** Characters of a message that readers look at; both platforms cap a message well below it. */
@@ -27,12 +28,27 @@ export interface Tokens {
   isPlain: boolean
 }
 
+const wordShape = /\p{L}[\p{L}\p{M}]*|\p{Nd}+/gu
+
 /** Tidies and tokenises at most `lettersReadMax` characters, so that no input can make a reader slow. */
 export function tokensOf(text: string): Tokens {
+  const known = lately.find(([one]) => one === text)
+  if (known !== undefined) return known[1]
+  const tokens = cut(text)
+  lately.unshift([text, tokens])
+  lately.length = Math.min(lately.length, latelyMost)
+  return tokens
+}
+
+/** Several readers look at one message, one after another: what they all need is made once. */
+const lately: [string, Tokens][] = []
+const latelyMost = 3
+
+function cut(text: string): Tokens {
   const clean = tidy(text.slice(0, lettersReadMax))
   const list: Token[] = []
   let end = 0
-  for (const match of clean.matchAll(/\p{L}[\p{L}\p{M}]*|\p{Nd}+/gu)) {
+  for (const match of matchesOf(wordShape, clean)) {
     const before = breakIn(clean.slice(end, match.index), list.at(-1), match[0])
     end = match.index + match[0].length
     list.push(tokenOf(match[0], match.index, before, list.at(-1)))
@@ -40,20 +56,46 @@ export function tokensOf(text: string): Tokens {
   return { text: clean, list, isPlain: list.every((token) => token.isPlain) }
 }
 
-function tokenOf(text: string, start: number, before: Token['before'], previous: Token | undefined): Token {
+/** What a word is wherever it stands. */
+interface Word {
+  keys: readonly string[]
+  bare: string
+  isPlain: boolean
+}
+
+const words = new Map<string, Word>()
+
+function wordOf(text: string): Word {
+  const known = words.get(text)
+  if (known !== undefined) return known
   const bare = fold(text)
-  const isPlain = bare === text.toLowerCase()
-  const keys = [keyOf(text)]
-  const meant = shortForms.get(text.toLowerCase())
+  const lower = text.toLowerCase()
+  const meant = shortForms.get(lower)
+  const keys = meant === undefined ? [keyOf(text)] : [keyOf(text), keyOf(meant)]
+  const word = { keys, bare, isPlain: bare === lower }
+  if (words.size < 8192 && text.length < 24) words.set(text, word)
+  return word
+}
+
+function tokenOf(text: string, start: number, before: Token['before'], previous: Token | undefined): Token {
+  const { keys, bare, isPlain } = wordOf(text)
   const isKilograms = bare === 'kg' && previous !== undefined && /^\d+$/.test(previous.text)
-  if (meant !== undefined && !isKilograms) keys.push(keyOf(meant))
-  return { start, end: start + text.length, text, keys, bare, isPlain, before }
+  return {
+    start,
+    end: start + text.length,
+    text,
+    keys: isKilograms ? keys.slice(0, 1) : keys,
+    bare,
+    isPlain,
+    before,
+  }
 }
 
 const abbreviations = new Set('tp p q h x tx tt d dg ql tl km ts th kv'.split(' '))
 
 function breakIn(gap: string, previous: Token | undefined, next: string): Token['before'] {
   if (previous === undefined) return 'stop'
+  if (gap === ' ') return 'joined'
   const isNumber = /^[.,+]$/.test(gap) && /\d$/.test(previous.text) && /^\d/.test(next)
   if (isNumber || (/^\.[ ]?$/.test(gap) && abbreviations.has(previous.bare))) return 'joined'
   if (/[.!?;\n\r…#]/.test(gap)) return 'stop'

@@ -46,6 +46,16 @@ export function violationsIn(tokens: Tokens, { acts, open }: Acts): Reading<stri
 
 /** The acts in tokens already cut, and what stays open; `whole-report` marks their words as taken. */
 export function actsOf(tokens: Tokens): Acts {
+  const known = actsKnown.get(tokens)
+  if (known !== undefined) return known
+  const acts = findActs(tokens)
+  actsKnown.set(tokens, acts)
+  return acts
+}
+
+const actsKnown = new WeakMap<Tokens, Acts>()
+
+function findActs(tokens: Tokens): Acts {
   const all = phrases.all(tokens).filter((match) => isAcceptable(tokens, match))
   if (all.length === 0) return { acts: [], open: [] }
   const fled = phrases.longest(tokens, (match) => match.id === 'hit_and_run', all)
