@@ -228,7 +228,7 @@ function startWorkers(config: Config, parts: Parts) {
     settings: (channel) => settingsFor(config, channel),
     newCode: () => makeCode(randomBytes),
     newPseudonym: () => makePseudonym(randomBytes),
-    wakeDeliveries: () => deliveries.poke(),
+    deliveries,
     wakeEvidence: () => evidence.poke(),
     wakeAlerts: () => alerts.poke(),
   })
@@ -266,7 +266,7 @@ async function serve(config: Config, parts: Watched, workers: Workers): Promise<
     metrics.kept(channel, kept)
   }
   timeWebhooks(server, parts)
-  await server.register(webhook({ ...parts, wakeTurns, arrived, heard: parts.tracing.heard }))
+  await server.register(webhook({ ...parts, turns: workers.turns, arrived, heard: parts.tracing.heard }))
   await server.register(operateRoutes({ ...parts, metricsToken: config.metricsToken }))
   await server.register(
     consolePlugin({

@@ -3,7 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Channel, InboundMessage, Query } from './channels/channel.js'
 import { Fault } from './faults.js'
 import { openPace, type Pace } from './pace.js'
-import { keepInbound, type Arrival } from './store/inbound.js'
+import type { Claimer } from './store/claimer.js'
+import { keepInbound, type Arrival, type ClaimedLane, type Kept } from './store/inbound.js'
 import type { Database } from './store/index.js'
 import type { Vault } from './vault/index.js'
 
@@ -13,7 +14,8 @@ export interface WebhookSupplies {
   channels: Map<string, Channel>
   /** ms UTC. */
   now(): number
-  wakeTurns(): void
+  /** Who takes turns: what arrives while their hands are free is claimed as it is kept, and handed over. */
+  turns: { taker(): Claimer | undefined; hand(lane: ClaimedLane): void; poke(): void }
   /** Told how long each took, in ms: turns yield to them when they wait. */
   pressure?: { answered(ms: number): void }
   /** Counts what came, by channel: health is told of silence. */
@@ -79,10 +81,9 @@ async function receive(
   try {
     const messages = channel.read(parsed)
     const arrivals = messages.map((message) => arrive(message, supplies.now(), supplies.pace))
-    const kept = arrivals.length === 0 ? 0 : await keepInbound(supplies.database, supplies.vault, arrivals)
-    supplies.arrived(channel.name, kept)
-    supplies.heard?.(messages, kept, performance.now() - began)
-    if (kept > 0) supplies.wakeTurns()
+    const { count } = await keep(supplies, arrivals)
+    supplies.arrived(channel.name, count)
+    supplies.heard?.(messages, count, performance.now() - began)
     return await reply.send('ok')
   } catch (error) {
     if (!(error instanceof Fault)) throw error
@@ -90,6 +91,15 @@ async function receive(
     supplies.log('error', 'webhook.not_kept', { channel: channel.name, fault: error.code })
     return reply.code(503).send('busy')
   }
+}
+
+/** Kept, and on its way to its turn: in its hands where they are free, else in the queue. */
+async function keep({ database, vault, turns }: WebhookSupplies, arrivals: Arrival[]): Promise<Kept> {
+  if (arrivals.length === 0) return { count: 0, lanes: [] }
+  const kept = await keepInbound(database, vault, arrivals, turns.taker())
+  kept.lanes.forEach(turns.hand)
+  if (kept.count > kept.lanes.reduce((sum, lane) => sum + lane.messages.length, 0)) turns.poke()
+  return kept
 }
 
 /** What comes because of what we said is not the sender's pace. */

@@ -1,7 +1,7 @@
 // Which messages of a lane are one act, and how they are heard.
 import { describe, expect, it } from 'vitest'
 import { gather, hearGroup } from '../src/work/hearing.js'
-import type { ClaimedMessage } from '../src/store/lanes.js'
+import type { ClaimedMessage } from '../src/store/inbound.js'
 
 describe('messages that wait together', () => {
   it('are one act where they tell one story, in the order they were sent', () => {

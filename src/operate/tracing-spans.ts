@@ -2,7 +2,7 @@
 import type { Attributes } from '@opentelemetry/api'
 import type { ClaimedAlert } from '../store/alerts.js'
 import type { ClaimedFile } from '../store/files.js'
-import type { ClaimedLane } from '../store/lanes.js'
+import type { ClaimedLane } from '../store/inbound.js'
 import type { ClaimedDelivery } from '../store/sending.js'
 import type { Work } from '../work/loop.js'
 
@@ -24,7 +24,7 @@ export function inHand({ worker, item }: Work): InHand | undefined {
     case 'turns':
       return turn(item as ClaimedLane)
     case 'deliveries':
-      return delivery(item as ClaimedDelivery)
+      return delivery(item as ClaimedDelivery[])
     case 'evidence':
       return evidence(item as ClaimedFile)
     case 'alerts':
@@ -50,7 +50,8 @@ function turn({ messages }: ClaimedLane): InHand {
   }
 }
 
-function delivery({ id, channel, reportId, tries }: ClaimedDelivery): InHand {
+function delivery(train: ClaimedDelivery[]): InHand {
+  const { id, channel, reportId, tries } = train[0]!
   return {
     name: 'delivery',
     id,
@@ -58,6 +59,7 @@ function delivery({ id, channel, reportId, tries }: ClaimedDelivery): InHand {
     attributes: {
       channel,
       'outbound.id': id,
+      'outbound.messages': train.length,
       'outbound.tries': tries,
       ...(reportId !== null && { 'report.id': reportId }),
     },

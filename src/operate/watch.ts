@@ -12,7 +12,7 @@ export interface WatchSupplies {
   database: Database
   channels: Map<string, Channel>
   /** The workers; asked when somebody looks, since they start after the watch. */
-  loops(): Loop[]
+  loops(): Pick<Loop, 'poke' | 'pulse'>[]
   /** Folders that must not run full, by what lies there (`database`, `evidence`). */
   folders: Record<string, string>
   instance: { id: string; startedAt: number; host: string }

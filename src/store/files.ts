@@ -5,7 +5,7 @@ import { Fault, type FaultCode } from '../faults.js'
 import type { Vault } from '../vault/index.js'
 import { literal, prepareOnce, statement, type Database } from './database.js'
 import { insertInbound, type InnerMessage } from './inbound.js'
-import { type Claimer } from './lanes.js'
+import type { Claimer } from './claimer.js'
 import { addToTimeline } from './reports.js'
 import type { Tables } from './tables.js'
 

@@ -3,6 +3,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { InboundMessage } from '../channels/channel.js'
 import type { FileNews } from '../conversation/conversation.js'
 import type { Vault } from '../vault/index.js'
+import type { Claimer } from './claimer.js'
 import { prepareOnce, statement, type Connection, type Database } from './database.js'
 import type { InboundState } from './tables.js'
 
@@ -27,6 +28,20 @@ export interface Arrival {
   dueAt: number
 }
 
+export interface ClaimedMessage {
+  seq: number
+  message: AnyInbound
+  receivedAt: number
+  sentAt: number
+  tries: number
+}
+
+export interface ClaimedLane {
+  lane: string
+  /** In the order in which the citizen sent them. */
+  messages: ClaimedMessage[]
+}
+
 /**
  * Messages of one sender that may wait before further ones wait longer; nothing is ever dropped. The pace that the webhook keeps
  * is one process's and gone at a restart: this holds for all instances.
@@ -36,27 +51,28 @@ const crowdedAfter = 40
 const crowdedWaitMs = 10_000
 const blockedWaitMs = 300_000
 
-const statements = prepareOnce(({ db, tables: { inbound, citizens, citizenMarks } }) => {
+const statements = prepareOnce(({ db, tables: { inbound } }) => {
   const fields = [
-    'channel', 'messageId', 'lane', 'kind', 'sealed', 'receivedAt', 'sentAt', 'state', 'dueAt', 'citizenId',
+    'channel', 'messageId', 'lane', 'kind', 'sealed', 'receivedAt', 'sentAt', 'state', 'dueAt', 'claimedBy', 'claimedUntil',
   ] as const // prettier-ignore
   const values = Object.fromEntries(fields.map((field) => [field, sql.placeholder(field)]))
-  const isBlocked = sql`exists (select 1 from ${citizenMarks} join ${citizens} on ${citizens.id} = ${citizenMarks.citizenId}
-    where ${citizens.handle} = ${sql.placeholder('lane')} and ${citizenMarks.kind} = 'block'
-    and ${citizenMarks.endsAt} > ${sql.placeholder('receivedAt')})`
-  const isCrowded = sql`exists (select 1 from ${inbound} crowd where crowd.lane = ${sql.placeholder('lane')}
-    and crowd.state = 'waiting' limit 1 offset ${sql.raw(String(crowdedAfter))})`
-  // Misuse makes slower, never deaf: ms a message of this sender waits longer.
-  const slowedMs = sql`case when ${isBlocked} then ${sql.raw(String(blockedWaitMs))}
-    when ${isCrowded} then ${sql.raw(String(crowdedWaitMs))} else 0 end`
+  const crowd = sql`select 1 from inbound crowd where crowd.lane = ${sql.placeholder('lane')} and crowd.state = 'waiting'
+    limit ${sql.raw(String(crowdedAfter + 1))}`
+  const block = sql`select 1 from citizen_marks mark join citizens blocked on blocked.id = mark.citizen_id
+    where blocked.handle = ${sql.placeholder('lane')} and mark.kind = 'block' and mark.ends_at > ${sql.placeholder('now')}`
   return {
+    sender: statement<{ waiting: number; blocked: number }>(
+      db
+        .select({
+          waiting: sql<number>`(select count(*) from (${crowd}) waiting)`,
+          blocked: sql<number>`(select count(*) from (${block}) blocks)`,
+        })
+        .from(sql`(select 1) sender`),
+    ),
     keep: statement<{ seq: number }>(
       db
         .insert(inbound)
-        .values({
-          ...values,
-          dueAt: sql`cast(${sql.placeholder('dueAt')} as bigint) + ${slowedMs}`,
-        } as unknown as typeof inbound.$inferInsert)
+        .values(values as unknown as typeof inbound.$inferInsert)
         .onConflictDoNothing({ target: [inbound.channel, inbound.messageId] })
         .returning({ seq: inbound.seq }),
     ),
@@ -71,31 +87,84 @@ export function laneOf(vault: Vault, channel: string, account: string, citizen: 
 /** Binds a sealed message to its row. */
 export const sealedAbout = (channel: string, messageId: string) => `inbound:${channel}:${messageId}`
 
-/** Puts arrivals into the inbox on a connection that is already writing. @returns how many were new. */
-export async function insertInbound(on: Connection, vault: Vault, arrivals: Arrival[]): Promise<number> {
-  let kept = 0
-  for (const { message, receivedAt, dueAt } of arrivals) {
-    const lane = laneOf(vault, message.channel, message.account, message.citizen)
-    const rows = await statements(on).keep({
-      channel: message.channel,
-      messageId: message.messageId,
-      lane,
-      kind: message.kind,
-      sealed: vault.seal(message, sealedAbout(message.channel, message.messageId)),
-      receivedAt,
-      sentAt: ('sentAt' in message ? message.sentAt : undefined) ?? receivedAt,
-      state: 'waiting' satisfies InboundState,
-      dueAt,
-      citizenId: null,
-    })
-    kept += rows.length
+export interface Kept {
+  /** How many were new. */
+  count: number
+  /** Those claimed as they were written, for whoever offered to take them. */
+  lanes: ClaimedLane[]
+}
+
+/**
+ * Puts arrivals into the inbox on a connection that is already writing.
+ * @param claimer takes at once what is due, of lanes in which nothing else waits. Only where no other instance can hold the lane.
+ */
+export async function insertInbound(
+  on: Connection,
+  vault: Vault,
+  arrivals: Arrival[],
+  claimer?: Claimer,
+): Promise<Kept> {
+  const kept: Kept = { count: 0, lanes: [] }
+  for (const [lane, ofLane] of inLanes(vault, arrivals)) {
+    const now = ofLane[0]!.receivedAt
+    const [sender] = await statements(on).sender({ lane, now })
+    const waiting = Number(sender?.waiting)
+    const isBlocked = Number(sender?.blocked) > 0
+    const isTaken =
+      kept.lanes.length < (claimer?.limit ?? 0) &&
+      waiting === 0 &&
+      !isBlocked &&
+      ofLane.length <= crowdedAfter &&
+      ofLane.every(({ dueAt }) => dueAt <= now)
+    const messages: ClaimedMessage[] = []
+    for (const [before, { message, receivedAt, dueAt }] of ofLane.entries()) {
+      // Misuse makes slower, never deaf.
+      const slowedMs = isBlocked ? blockedWaitMs : waiting + before > crowdedAfter ? crowdedWaitMs : 0
+      const sentAt = ('sentAt' in message ? message.sentAt : undefined) ?? receivedAt
+      const [row] = await statements(on).keep({
+        channel: message.channel,
+        messageId: message.messageId,
+        lane,
+        kind: message.kind,
+        sealed: vault.seal(message, sealedAbout(message.channel, message.messageId)),
+        receivedAt,
+        sentAt,
+        state: 'waiting' satisfies InboundState,
+        dueAt: dueAt + slowedMs,
+        claimedBy: isTaken ? claimer?.by : null,
+        claimedUntil: isTaken && claimer !== undefined ? now + claimer.leaseMs : 0,
+      })
+      if (row !== undefined) messages.push({ seq: row.seq, message, receivedAt, sentAt, tries: 0 })
+    }
+    kept.count += messages.length
+    if (isTaken && messages.length > 0) kept.lanes.push({ lane, messages: messages.sort(inSendingOrder) })
   }
   return kept
 }
 
-/** Keeps what arrived, once: a message already kept is passed over. Synced to disk when it resolves. @returns how many were new. */
-export function keepInbound(database: Database, vault: Vault, arrivals: Arrival[]): Promise<number> {
-  return database.write((on) => insertInbound(on, vault, arrivals))
+function inLanes(vault: Vault, arrivals: Arrival[]): Map<string, Arrival[]> {
+  const lanes = new Map<string, Arrival[]>()
+  for (const arrival of arrivals) {
+    const { channel, account, citizen } = arrival.message
+    const lane = laneOf(vault, channel, account, citizen)
+    const known = lanes.get(lane)
+    if (known === undefined) lanes.set(lane, [arrival])
+    else known.push(arrival)
+  }
+  return lanes
+}
+
+/** In the order in which the citizen sent them. */
+export const inSendingOrder = (a: ClaimedMessage, b: ClaimedMessage) => a.sentAt - b.sentAt || a.seq - b.seq
+
+/** Keeps what arrived, once: a message already kept is passed over. Synced to disk when it resolves. */
+export function keepInbound(
+  database: Database,
+  vault: Vault,
+  arrivals: Arrival[],
+  claimer?: Claimer,
+): Promise<Kept> {
+  return database.write((on) => insertInbound(on, vault, arrivals, claimer))
 }
 
 /** Our numbers of messages that the platform names, those of them that we kept. */

@@ -2,32 +2,16 @@
 import { and, asc, eq, gt, inArray, isNotNull, lte, sql } from 'drizzle-orm'
 import { Fault } from '../faults.js'
 import type { Vault } from '../vault/index.js'
+import type { Claimer } from './claimer.js'
 import { literal, prepareOnce, statement, type Connection, type Database } from './database.js'
-import { sealedAbout, type AnyInbound } from './inbound.js'
+import {
+  inSendingOrder,
+  sealedAbout,
+  type AnyInbound,
+  type ClaimedLane,
+  type ClaimedMessage,
+} from './inbound.js'
 import type { Tables } from './tables.js'
-
-export interface ClaimedMessage {
-  seq: number
-  message: AnyInbound
-  receivedAt: number
-  sentAt: number
-  tries: number
-}
-
-export interface ClaimedLane {
-  lane: string
-  /** In the order in which the citizen sent them. */
-  messages: ClaimedMessage[]
-}
-
-export interface Claimer {
-  /** Names the process that claims. */
-  by: string
-  now: number
-  /** ms after which a claim lapses, because its holder must have died. */
-  leaseMs: number
-  limit: number
-}
 
 /** ms that the echo of a message in flight may take. */
 const echoMs = 10_000
@@ -107,12 +91,15 @@ const statements = prepareOnce(({ db, dialect, tables: { inbound } }) => {
 const soonMs = 2_000
 
 /** Claims lanes whose oldest message is due and that nobody holds: all that is due of them, or will be in a moment. */
-export function claimTurns(database: Database, vault: Vault, claimer: Claimer): Promise<ClaimedLane[]> {
+export async function claimTurns(database: Database, vault: Vault, claimer: Claimer): Promise<ClaimedLane[]> {
+  // Most looks find nothing, and need no transaction to find it.
+  const { now, limit } = claimer
+  if ((await statements(database.read).dueLanes({ now, limit: 1 })).length === 0) return []
   return database.write(async (on) => {
     await on.lock('turns')
     const { dueLanes, waitingOf, claim } = statements(on)
     const claimed: ClaimedLane[] = []
-    const due = await dueLanes({ now: claimer.now, limit: claimer.limit })
+    const due = await dueLanes({ now, limit })
     for (const lane of new Set(due.map((row) => row.lane))) {
       const rows = await waitingOf({ lane })
       const held = rows.some((row) => row.claimedUntil > claimer.now)
@@ -241,5 +228,3 @@ function openRow(vault: Vault, row: Row): ClaimedMessage {
   const message = vault.open(row.sealed, sealedAbout(row.channel, row.messageId)) as AnyInbound
   return { seq: row.seq, message, receivedAt: row.receivedAt, sentAt: row.sentAt, tries: row.tries }
 }
-
-const inSendingOrder = (a: ClaimedMessage, b: ClaimedMessage) => a.sentAt - b.sentAt || a.seq - b.seq

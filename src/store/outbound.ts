@@ -3,8 +3,9 @@ import { and, asc, eq, gt, inArray, isNull, lte, or, sql, type SQL } from 'drizz
 import type { Choice } from '../channels/channel.js'
 import type { FaultCode } from '../faults.js'
 import type { Vault } from '../vault/index.js'
+import type { Claimer } from './claimer.js'
 import { literal, prepareOnce, statement, type Connection, type Database, type Drizzle } from './database.js'
-import type { Tables } from './tables.js'
+import type { OutboundState, Tables } from './tables.js'
 
 /** What an outbound message says; sealed in its row. */
 export interface OutboundBody {
@@ -44,6 +45,8 @@ const statements = prepareOnce(({ db, tables: { outbound } }) => ({
         dueAt: sql.placeholder('now'),
         requestKey: sql.placeholder('requestKey'),
         createdAt: sql.placeholder('now'),
+        claimedBy: sql.placeholder('claimedBy'),
+        claimedUntil: sql.placeholder('claimedUntil'),
       })
       .onConflictDoNothing({ target: outbound.requestKey })
       .returning({ seq: outbound.seq }),
@@ -87,6 +90,14 @@ const statements = prepareOnce(({ db, tables: { outbound } }) => ({
       .limit(1),
   ),
   ...receipts(db, outbound),
+  unsentOf: statement<{ state: OutboundState }>(
+    db
+      .select({ state: outbound.state })
+      .from(outbound)
+      .where(
+        and(eq(outbound.citizenId, sql.placeholder('citizenId')), sql`${outbound.state} in ('due', 'held')`),
+      ),
+  ),
   release: statement(
     db
       .update(outbound)
@@ -120,13 +131,17 @@ function receipts(db: Drizzle, outbound: Tables['outbound']) {
   return { delivered: marking('deliveredAt'), seen: marking('seenAt') }
 }
 
-/** Queues messages to a citizen, in order, on a connection that is already writing. */
+/**
+ * Queues messages to a citizen, in order, on a connection that is already writing.
+ * @param claim they are in somebody's hands as they are written: only where nothing of the citizen's waits before them
+ */
 export async function insertOutbound(
   on: Connection,
   vault: Vault,
   citizen: { id: string; channel: string; key: Buffer },
   messages: NewOutbound[],
   now: number,
+  claim?: Pick<Claimer, 'by' | 'leaseMs'>,
 ): Promise<void> {
   for (const { id, author, officerId = null, reportId = null, body, requestKey = null } of messages)
     await statements(on).add({
@@ -139,7 +154,14 @@ export async function insertOutbound(
       sealed: vault.seal(body, `outbound:${id}`, citizen.key),
       requestKey,
       now,
+      claimedBy: claim?.by ?? null,
+      claimedUntil: claim === undefined ? 0 : now + claim.leaseMs,
     })
+}
+
+/** What of a citizen's messages has not gone out. */
+export async function unsentOf(on: Connection, citizenId: string): Promise<OutboundState[]> {
+  return (await statements(on).unsentOf({ citizenId })).map(({ state }) => state)
 }
 
 /** The citizen wrote again: what was held because their reply window had closed may go. */

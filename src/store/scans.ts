@@ -1,7 +1,7 @@
 // What a virus scanner said of each original: claimed, recorded, and told to the unit where it found something.
 import { and, asc, count, eq, isNull, lte, min, sql } from 'drizzle-orm'
 import { literal, type Database } from './database.js'
-import type { Claimer } from './lanes.js'
+import type { Claimer } from './claimer.js'
 import { appendLedger } from './ledger.js'
 import { addToTimeline } from './reports.js'
 

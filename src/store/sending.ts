@@ -4,7 +4,7 @@ import { Fault, type FaultCode } from '../faults.js'
 import type { Vault } from '../vault/index.js'
 import { openCitizen, type Citizen, type CitizenRow } from './citizens.js'
 import { literal, prepareOnce, statement, type Database } from './database.js'
-import type { Claimer } from './lanes.js'
+import type { Claimer } from './claimer.js'
 import { doubtfulFaults, markSent, type OutboundBody } from './outbound.js'
 import type { Tables } from './tables.js'
 
@@ -33,49 +33,75 @@ export type DeliveryOutcome =
 type Row = Tables['outbound']['$inferSelect']
 type WithCitizen = { outbound: Row; citizen: CitizenRow }
 
-const statements = prepareOnce(({ db, tables: { outbound, citizens, parkedChannels } }) => ({
-  // Of each citizen only the oldest unsent message may go: order is what makes a conversation.
-  due: statement<WithCitizen>(
-    db
-      .select({ outbound, citizen: citizens })
-      .from(outbound)
-      .innerJoin(citizens, eq(citizens.id, outbound.citizenId))
-      .leftJoin(parkedChannels, eq(parkedChannels.channel, outbound.channel))
-      .where(
-        and(
-          eq(outbound.state, literal('due')),
-          lte(outbound.dueAt, sql.placeholder('now')),
-          lte(outbound.claimedUntil, sql.placeholder('now')),
-          sql`(${parkedChannels.until} is null or ${parkedChannels.until} <= ${sql.placeholder('now')})`,
-          // A held message of the bot does not hold back a person's words, whose window is longer.
-          sql`not exists (select 1 from outbound earlier where earlier.citizen_id = ${outbound.citizenId}
+const statements = prepareOnce(({ db, dialect, tables: { outbound, citizens, parkedChannels } }) => {
+  const isSending = sql`(${parkedChannels.until} is null or ${parkedChannels.until} <= ${sql.placeholder('now')})`
+  const later = sql.raw(dialect === 'sqlite' ? 'max' : 'greatest')
+  return {
+    // Of each citizen only the oldest unsent message may go: order is what makes a conversation.
+    due: statement<WithCitizen>(
+      db
+        .select({ outbound, citizen: citizens })
+        .from(outbound)
+        .innerJoin(citizens, eq(citizens.id, outbound.citizenId))
+        .leftJoin(parkedChannels, eq(parkedChannels.channel, outbound.channel))
+        .where(
+          and(
+            eq(outbound.state, literal('due')),
+            lte(outbound.dueAt, sql.placeholder('now')),
+            lte(outbound.claimedUntil, sql.placeholder('now')),
+            isSending,
+            // A held message of the bot does not hold back a person's words, whose window is longer.
+            sql`not exists (select 1 from outbound earlier where earlier.citizen_id = ${outbound.citizenId}
               and earlier.seq < ${outbound.seq}
               and (earlier.state = 'due' or (earlier.state = 'held' and earlier.author = ${outbound.author})))`,
-        ),
-      )
-      .orderBy(asc(outbound.dueAt), asc(outbound.seq))
-      .limit(sql.placeholder('limit')),
-  ),
-  claim: statement(
-    db
-      .update(outbound)
-      .set({ claimedBy: sql`${sql.placeholder('by')}`, claimedUntil: sql`${sql.placeholder('until')}` })
-      .where(eq(outbound.id, sql.placeholder('id'))),
-  ),
-  nextDue: statement<{ dueAt: number | null }>(
-    db
-      .select({ dueAt: sql<number | null>`min(${outbound.dueAt})` })
-      .from(outbound)
-      .where(eq(outbound.state, literal('due'))),
-  ),
-}))
+          ),
+        )
+        .orderBy(asc(outbound.dueAt), asc(outbound.seq))
+        .limit(sql.placeholder('limit')),
+    ),
+    claim: statement(
+      db
+        .update(outbound)
+        .set({ claimedBy: sql`${sql.placeholder('by')}`, claimedUntil: sql`${sql.placeholder('until')}` })
+        .where(eq(outbound.id, sql.placeholder('id'))),
+    ),
+    anyDue: statement(
+      db
+        .select({ seq: outbound.seq })
+        .from(outbound)
+        .leftJoin(parkedChannels, eq(parkedChannels.channel, outbound.channel))
+        .where(
+          and(
+            eq(outbound.state, literal('due')),
+            lte(outbound.dueAt, sql.placeholder('now')),
+            lte(outbound.claimedUntil, sql.placeholder('now')),
+            isSending,
+          ),
+        )
+        .limit(1),
+    ),
+    nextDue: statement<{ dueAt: number | null }>(
+      db
+        .select({
+          dueAt: sql<
+            number | null
+          >`min(${later}(${outbound.dueAt}, ${outbound.claimedUntil}, coalesce(${parkedChannels.until}, 0)))`,
+        })
+        .from(outbound)
+        .leftJoin(parkedChannels, eq(parkedChannels.channel, outbound.channel))
+        .where(eq(outbound.state, literal('due'))),
+    ),
+  }
+})
 
 /** Claims due messages, the oldest of each citizen only; none of a parked channel or behind a held message. */
-export function claimDeliveries(
+export async function claimDeliveries(
   database: Database,
   vault: Vault,
   claimer: Claimer,
 ): Promise<ClaimedDelivery[]> {
+  // Most looks find nothing, and need no transaction to find it.
+  if ((await statements(database.read).anyDue({ now: claimer.now })).length === 0) return []
   return database.write(async (on) => {
     await on.lock('deliveries')
     const { due, claim } = statements(on)
@@ -95,6 +121,18 @@ export function claimDeliveries(
           .where(eq(on.tables.outbound.id, row.outbound.id))
       }
     return opened
+  })
+}
+
+/** Gives back what was claimed and not begun. */
+export function returnDeliveries(database: Database, deliveries: ClaimedDelivery[]): Promise<void> {
+  return database.write(async (on) => {
+    const { outbound } = on.tables
+    for (const { id, claimedBy } of deliveries)
+      await on.db
+        .update(outbound)
+        .set({ claimedUntil: 0 })
+        .where(and(eq(outbound.id, id), eq(outbound.claimedBy, claimedBy), eq(outbound.state, 'due')))
   })
 }
 

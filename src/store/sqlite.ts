@@ -1,9 +1,9 @@
 // SQLite behind the store: one writer with group commit, synced before anybody is told, and a read-only connection beside it.
 import SqliteFile from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
-import { mkdirSync } from 'node:fs'
+import { closeSync, fdatasync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { Fault } from '../faults.js'
 import type { Connection, Database } from './database.js'
 import { sqliteKit } from './kit.js'
@@ -11,8 +11,6 @@ import { makeTables } from './tables.js'
 
 /** How much waiting work shares one commit: bounds how long a reader of the answer waits. */
 const commitTogetherMax = 256
-/** ms between two commits that follow each other. */
-const gatherMs = 2
 
 interface Job {
   work: (on: Connection) => Promise<unknown>
@@ -22,13 +20,20 @@ interface Job {
 
 type Outcome = { job: Job; value: unknown } | { job: Job; error: unknown }
 
-/** Opens (and makes) the database file. The tables come from `migrate`. */
-export function openSqlite(path: string): Database {
+/**
+ * Opens (and makes) the database file. The tables come from `migrate`.
+ * @param sync brings what was written to an open file to the disk
+ */
+export function openSqlite(
+  path: string,
+  sync: (file: number) => Promise<void> = promisify(fdatasync),
+): Database {
   mkdirSync(dirname(path), { recursive: true })
   const writer = new SqliteFile(path)
-  // WAL + FULL: a commit is on disk when it returns (sqlite.org/pragma.html#pragma_synchronous).
+  // In WAL mode FULL is NORMAL and a sync of the log after each commit (sqlite.org/pragma.html#pragma_synchronous). That sync is
+  // made here, before anybody is told: beside the event loop, which hears the next requests meanwhile.
   writer.pragma('journal_mode = WAL')
-  writer.pragma('synchronous = FULL')
+  writer.pragma('synchronous = NORMAL')
   writer.pragma('busy_timeout = 5000')
   // 32 MB of log between checkpoints: pages that many turns touch are written back once.
   writer.pragma('wal_autocheckpoint = 8000')
@@ -47,6 +52,8 @@ export function openSqlite(path: string): Database {
   const undo = writer.prepare('ROLLBACK TO job')
 
   let queue: Job[] = []
+  /** The log, open to be synced: it stays the same file while the writer is open. */
+  let wal: number | undefined
   let draining: Promise<void> | undefined
 
   async function drain(): Promise<void> {
@@ -55,9 +62,8 @@ export function openSqlite(path: string): Database {
     while (queue.length > 0) {
       const jobs = queue.slice(0, commitTogetherMax)
       queue = queue.slice(commitTogetherMax)
+      // While the disk syncs, the next writes gather.
       await commitTogether(jobs)
-      // A sync holds everything up: while writes keep coming, each waits a moment for company.
-      await sleep(gatherMs)
     }
     draining = undefined
   }
@@ -65,6 +71,7 @@ export function openSqlite(path: string): Database {
   async function commitTogether(jobs: Job[]): Promise<void> {
     try {
       const outcomes = (await runTogether(jobs)) ?? (await runEachAlone(jobs))
+      await sync((wal ??= openSync(`${path}-wal`, 'r+')))
       for (const outcome of outcomes)
         if ('error' in outcome) outcome.job.reject(outcome.error)
         else outcome.job.resolve(outcome.value)
@@ -125,6 +132,7 @@ export function openSqlite(path: string): Database {
     },
     async close() {
       await draining
+      if (wal !== undefined) closeSync(wal)
       reader.close()
       writer.close()
     },
@@ -142,17 +150,18 @@ function connect(file: SqliteFile.Database): Connection {
 
 const sqliteTables = makeTables(sqliteKit)
 
-/** SQLite's own word, also where drizzle has wrapped the error. */
+/** SQLite's own word, also where drizzle has wrapped the error; or the system's, where the sync failed. */
 function codeOf(error: unknown): string | undefined {
-  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown }
-  if (typeof code === 'string' && code.startsWith('SQLITE_')) return code
+  const { code, syscall, cause } = (error ?? {}) as { code?: unknown; syscall?: unknown; cause?: unknown }
+  if (typeof code === 'string' && (code.startsWith('SQLITE_') || syscall !== undefined)) return code
   return cause === undefined ? undefined : codeOf(cause)
 }
 
 function asFault(error: unknown): unknown {
   const code = codeOf(error)
   if (code === undefined) return error
-  if (/FULL|IOERR|READONLY|CANTOPEN/.test(code)) return new Fault('disk-full', code, { cause: error })
+  if (/FULL|IOERR|READONLY|CANTOPEN|^E[A-Z]+$/.test(code))
+    return new Fault('disk-full', code, { cause: error })
   if (/BUSY|LOCKED/.test(code)) return new Fault('store-busy', code, { cause: error })
   return error
 }

@@ -4,8 +4,9 @@ import type { Turn } from '../conversation/conversation.js'
 import type { LedgerEntry } from '../ledger/index.js'
 import type { Identity, ReportFacts } from '../reports/report.js'
 import type { Citizen } from './citizens.js'
+import type { Claimer } from './claimer.js'
 import type { Connection } from './database.js'
-import type { ClaimedMessage } from './lanes.js'
+import type { ClaimedMessage } from './inbound.js'
 import type { NewOutbound } from './outbound.js'
 
 export interface NewFile {
@@ -26,6 +27,8 @@ export interface TurnCommit {
   turn?: Turn
   /** The bubbles of the turn, fitted to the channel. */
   outbound: NewOutbound[]
+  /** Who takes the bubbles in hand as they are written, where nothing of the citizen's waits before them. */
+  sender?: Pick<Claimer, 'by' | 'leaseMs'>
   newFiles: NewFile[]
   /** The bot is silent until then, because a person talks; 0 hands back. */
   pausedUntil?: number

@@ -3,12 +3,14 @@ import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Conversation, KnownReport, Turn } from '../conversation/conversation.js'
 import type { Identity } from '../reports/report.js'
 import type { Vault } from '../vault/index.js'
+import type { Claimer } from './claimer.js'
 import { newCitizen, openCitizen, type Citizen, type CitizenRow } from './citizens.js'
 import { prepareOnce, statement, type Connection, type Database } from './database.js'
 import { laneOf } from './inbound.js'
 import { finishInbound } from './lanes.js'
 import { appendLedger } from './ledger.js'
-import { insertOutbound, releaseHeld } from './outbound.js'
+import { insertOutbound, releaseHeld, unsentOf } from './outbound.js'
+import type { ClaimedDelivery } from './sending.js'
 import type { TurnCommit } from './turn-commit.js'
 import { applyTurn } from './turn-consequences.js'
 
@@ -152,8 +154,12 @@ export async function loadTurn(
   }
 }
 
-/** Writes a turn and all its consequences, or nothing. @throws StaleClaim when somebody else has taken it. */
-export function commitTurn(database: Database, vault: Vault, commit: TurnCommit): Promise<void> {
+/**
+ * Writes a turn and all its consequences, or nothing.
+ * @returns the bubbles that are in the hands of `commit.sender` now, in order
+ * @throws StaleClaim when somebody else has taken the turn
+ */
+export function commitTurn(database: Database, vault: Vault, commit: TurnCommit): Promise<ClaimedDelivery[]> {
   return database.write(async (on) => {
     const { citizen, now, turn } = commit
     await saveCitizen(on, vault, commit)
@@ -165,8 +171,10 @@ export function commitTurn(database: Database, vault: Vault, commit: TurnCommit)
       key: citizen.key,
     })
     await addFiles(on, vault, commit)
-    if (commit.heardAt !== undefined) await releaseHeld(on, citizen.id, now)
-    await insertOutbound(on, vault, citizen, commit.outbound, now)
+    const unsent = citizen.isNew ? [] : await unsentOf(on, citizen.id)
+    if (commit.heardAt !== undefined && unsent.includes('held')) await releaseHeld(on, citizen.id, now)
+    const sender = unsent.length === 0 ? commit.sender : undefined
+    await insertOutbound(on, vault, citizen, commit.outbound, now, sender)
     const entries = [...commit.ledger]
     if (turn !== undefined) {
       await saveConversation(on, vault, citizen, turn, now)
@@ -174,7 +182,29 @@ export function commitTurn(database: Database, vault: Vault, commit: TurnCommit)
     }
     await commit.also?.(on)
     await appendLedger(on, entries)
+    return sender === undefined ? [] : inHand(commit, sender)
   })
+}
+
+/** What a turn says, as whoever sends it would read it back. */
+function inHand(
+  { citizen, heardAt = 0, outbound, now }: TurnCommit,
+  { by, leaseMs }: Pick<Claimer, 'by' | 'leaseMs'>,
+): ClaimedDelivery[] {
+  const heard = heardAt > citizen.heardAt ? { heardAt, unreachable: null } : {}
+  return outbound.map(({ id, author, reportId = null, body }) => ({
+    id,
+    channel: citizen.channel,
+    citizen: { ...citizen, ...heard, isNew: false },
+    reportId,
+    author,
+    body,
+    tries: 0,
+    createdAt: now,
+    inDoubt: false,
+    claimedBy: by,
+    claimedUntil: now + leaseMs,
+  }))
 }
 
 async function saveCitizen(on: Connection, vault: Vault, commit: TurnCommit): Promise<void> {

@@ -1,11 +1,13 @@
 // Sends what is due, and decides from the fault what comes next: again later, held until the citizen writes, or given up and shown.
 import type { Channel, OutboundMessage } from '../channels/channel.js'
 import { Fault } from '../faults.js'
+import type { Claimer } from '../store/claimer.js'
 import type { Database } from '../store/index.js'
 import {
   claimDeliveries,
   nextDeliveryDue,
   recordDelivery,
+  returnDeliveries,
   unknownSent,
   unparkChannel,
   type ClaimedDelivery,
@@ -61,24 +63,53 @@ export function nextTryAt(tries: number, failedAt: number): number | undefined {
   return wait === undefined ? undefined : failedAt + wait
 }
 
-export function startDeliveries(supplies: DeliverySupplies): Loop {
+/** Bubbles of one citizen, sent one after another. */
+export type Train = ClaimedDelivery[]
+
+export interface Deliveries extends Loop<Train> {
+  /** In whose name what is said on the channel now is claimed as it is written, to be handed over; undefined: it joins the queue. */
+  sender(channel: string): Pick<Claimer, 'by' | 'leaseMs'> | undefined
+}
+
+export function startDeliveries(supplies: DeliverySupplies): Deliveries {
   const { database, vault, now, by, log, leaseMs = leaseDefaultMs } = supplies
   let unwritten = 0
-  return startLoop<ClaimedDelivery>({
+  /** ms UTC until which a channel is known to stand still. */
+  const parked = new Map<string, number>()
+
+  const record = (delivery: ClaimedDelivery, outcome: DeliveryOutcome) =>
+    insist(
+      () => recordDelivery(database, delivery, outcome, now()),
+      (change) => (unwritten += change),
+    )
+
+  const loop = startLoop<Train>({
     name: 'deliveries',
     // What was sent and could not be written down yet must not be sent again when its claim has lapsed.
-    claim: async (limit) =>
-      unwritten > 0 ? [] : claimDeliveries(database, vault, { now: now(), by, leaseMs, limit }),
-    async work(delivery) {
-      const outcome = await whileHeld({ database, now, leaseMs }, delivery, (isOurs) =>
-        deliver(supplies, delivery, isOurs),
-      )
-      if (outcome === undefined) return
-      await insist(
-        () => recordDelivery(database, delivery, outcome, now()),
-        (change) => (unwritten += change),
-      )
-      if (outcome.is === 'sent' && delivery.tries > 0) await unparkChannel(database, delivery.channel)
+    claim: async (limit) => {
+      if (unwritten > 0) return []
+      const claimed = await claimDeliveries(database, vault, { now: now(), by, leaseMs, limit })
+      return claimed.map((delivery) => [delivery])
+    },
+    async work(train) {
+      const recorded: Promise<void>[] = []
+      let begun = 0
+      for (const delivery of train) {
+        begun += 1
+        const { channel } = delivery
+        const outcome = await whileHeld({ database, now, leaseMs }, delivery, (isOurs) =>
+          deliver(supplies, delivery, isOurs),
+        )
+        if (outcome === undefined) break
+        // The next one need not wait for the disk.
+        recorded.push(record(delivery, outcome))
+        if (outcome.is === 'later' && outcome.stops === 'channel') parked.set(channel, outcome.at)
+        if (outcome.is !== 'sent') break
+        parked.delete(channel)
+        if (delivery.tries > 0) recorded.push(unparkChannel(database, channel))
+      }
+      if (begun < train.length) recorded.push(insist(() => returnDeliveries(database, train.slice(begun))))
+      await Promise.all(recorded)
     },
     nextDue: () => nextDeliveryDue(database),
     now,
@@ -86,6 +117,13 @@ export function startDeliveries(supplies: DeliverySupplies): Loop {
     restMaxMs: 2 * second,
     failed: (error) => log('error', 'deliveries.failed', { error: (error as Error).message }),
   })
+  return {
+    ...loop,
+    sender(channel) {
+      const isSending = unwritten === 0 && (parked.get(channel) ?? 0) <= now()
+      return isSending && loop.free() > 0 ? { by, leaseMs } : undefined
+    },
+  }
 }
 
 type IsOurs = () => Promise<boolean>

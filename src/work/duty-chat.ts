@@ -1,6 +1,5 @@
 // Officers' own chats: a one-time code links one to its officer, and what is said there never becomes a report.
-import type { AnyInbound } from '../store/inbound.js'
-import type { ClaimedMessage } from '../store/lanes.js'
+import type { AnyInbound, ClaimedMessage } from '../store/inbound.js'
 import type { Database } from '../store/index.js'
 import { linkChat, officerOfCode } from '../store/receivers.js'
 import type { TurnCommit } from '../store/turn-commit.js'

@@ -2,8 +2,7 @@
 import type { InboundMessage } from '../channels/channel.js'
 import type { Heard } from '../conversation/conversation.js'
 import { mayJoin } from '../reading/burst.js'
-import { findSeqs, type AnyInbound } from '../store/inbound.js'
-import { type ClaimedMessage } from '../store/lanes.js'
+import { findSeqs, type AnyInbound, type ClaimedMessage } from '../store/inbound.js'
 import type { Database } from '../store/index.js'
 import type { NewFile } from '../store/turn-commit.js'
 

@@ -1,10 +1,13 @@
 // How every worker runs: claim what is due, do it with bounded company, rest until the next is due or somebody pokes; stop when told.
 import { tracingChannel } from 'node:diagnostics_channel'
-import { setTimeout as sleep } from 'node:timers/promises'
 
-export interface Loop {
+export interface Loop<Item = never> {
   /** Something new may be due: look now. */
   poke(): void
+  /** How many items may be claimed as they are written, to be handed over: none while anything may wait in the queue. */
+  free(): number
+  /** Does an item that was claimed in its name. */
+  hand(item: Item): void
   /** Finishes what is in hand, then resolves. */
   stop(): Promise<void>
   /** How it is doing, for health and metrics. */
@@ -54,7 +57,7 @@ export const worked = tracingChannel<unknown, Work>('citizen-report-intake.work'
 /** ms of rest after a fault of the loop itself. */
 const faultRestMs = 1_000
 
-export function startLoop<Item>(task: LoopWork<Item>): Loop {
+export function startLoop<Item>(task: LoopWork<Item>): Loop<Item> {
   const stopping = new AbortController()
   let poked = false
   let wake: (() => void) | undefined
@@ -115,17 +118,22 @@ export function startLoop<Item>(task: LoopWork<Item>): Loop {
 
   async function rest(ms: number): Promise<void> {
     if (poked || stopping.signal.aborted) return
-    const timer = new AbortController()
-    const woken = new Promise<void>((resolve) => (wake = resolve))
-    const slept = sleep(ms, undefined, { signal: timer.signal }).catch(() => undefined)
-    await Promise.race([woken, slept])
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
     wake = undefined
-    timer.abort()
   }
 
   const running = run()
   return {
     poke,
+    // Whoever waits in the queue goes first: resting, the loop knows of nobody.
+    free: () => (wake === undefined || poked || stopping.signal.aborted ? 0 : task.atOnce - inHand.size),
+    hand: take,
     async stop() {
       stopping.abort()
       poke()

@@ -1,5 +1,7 @@
 // Takes what citizens sent through their conversations: one turn at a time per citizen, in order; everything it decides is written at once.
 import type { InboundMessage } from '../channels/channel.js'
+import type { Claimer } from '../store/claimer.js'
+import type { ClaimedLane, ClaimedMessage } from '../store/inbound.js'
 import {
   claimTurns,
   nextInboundDue,
@@ -7,12 +9,10 @@ import {
   putAwayInbound,
   returnInbound,
   StaleClaim,
-  type ClaimedLane,
-  type ClaimedMessage,
 } from '../store/lanes.js'
 import { commitTurn } from '../store/turns.js'
 import { decide, groundOf, isAct, type Deciding } from './deciding.js'
-import type { Log } from './deliveries.js'
+import type { Deliveries, Log } from './deliveries.js'
 import { filesOf, gather } from './hearing.js'
 import { insist, isStoreFault } from './insist.js'
 import { startLoop, type Loop } from './loop.js'
@@ -25,7 +25,7 @@ export interface TurnSupplies extends Deciding {
   /** Webhooks wait so long that turns must yield to them. */
   pressure?: { isHigh(): boolean }
   log: Log
-  wakeDeliveries(): void
+  deliveries: Pick<Deliveries, 'sender' | 'hand' | 'poke'>
   wakeEvidence(): void
   wakeAlerts(): void
 }
@@ -42,11 +42,15 @@ const atOncePressed = 2
 /** After this many faults a message is set aside for a person, so that it does not stop those behind it. */
 const triesMax = 5
 const tryAgainMs = [second, 5 * second, 30 * second, 2 * minute]
-export function startTurns(supplies: TurnSupplies): Loop {
+export interface Turns extends Loop<ClaimedLane> {
+  /** In whose name what arrives now is claimed as it is kept, to be handed over; undefined: it joins the queue. */
+  taker(): Claimer | undefined
+}
+
+export function startTurns(supplies: TurnSupplies): Turns {
   const { database, vault, now, by, log, leaseMs = leaseDefaultMs } = supplies
-  let round = Promise.resolve()
-  let begun = 0
-  return startLoop<ClaimedLane>({
+  const round = openRounds(perRound)
+  const loop = startLoop<ClaimedLane>({
     name: 'turns',
     async claim(free) {
       const most = supplies.pressure?.isHigh() === true ? atOncePressed : atOnce
@@ -54,9 +58,7 @@ export function startTurns(supplies: TurnSupplies): Loop {
       return limit > 0 ? claimTurns(database, vault, { now: now(), by, leaseMs, limit }) : []
     },
     async work(lane) {
-      // A few begin in each round of the event loop: new connections are heard between two rounds, one in each.
-      if (begun++ % perRound === 0) round = round.then(nextRound)
-      await round
+      await round()
       await takeLane(supplies, lane)
     },
     // Under pressure there is always something due: to look how much is to look through all that waits.
@@ -66,9 +68,39 @@ export function startTurns(supplies: TurnSupplies): Loop {
     restMaxMs: 2 * second,
     failed: (error) => log('error', 'turns.failed', { error: (error as Error).message }),
   })
+  return {
+    ...loop,
+    taker() {
+      // Elsewhere another instance may hold the lane: there only the queue knows.
+      if (database.dialect !== 'sqlite' || supplies.pressure?.isHigh() === true) return undefined
+      const limit = loop.free()
+      return limit > 0 ? { by, leaseMs, limit, now: now() } : undefined
+    },
+  }
 }
 
-const nextRound = () => new Promise<void>((go) => setImmediate(go))
+/**
+ * A few begin in each round of the event loop, and never in the one under way: the webhook is answered before its turn begins, and
+ * new connections are heard between two rounds, one in each.
+ * @returns resolves in the next round that has a seat left
+ */
+function openRounds(seats: number): () => Promise<void> {
+  let coming: Promise<void> | undefined
+  let taken = 0
+  return () => {
+    if (coming === undefined || taken === seats) {
+      const next = (coming ?? Promise.resolve())
+        .then(() => new Promise<void>((go) => setImmediate(go)))
+        .then(() => {
+          if (coming === next) coming = undefined
+        })
+      coming = next
+      taken = 0
+    }
+    taken += 1
+    return coming
+  }
+}
 
 async function takeLane(supplies: TurnSupplies, lane: ClaimedLane): Promise<void> {
   for (const group of gather(lane.messages)) {
@@ -87,8 +119,11 @@ async function takeGroup(supplies: TurnSupplies, group: ClaimedMessage[]): Promi
   if (message.kind === 'notice') return putAway(supplies, group, message)
   const ground = await groundOf(supplies, message)
   const commit = await decide(supplies, ground, group)
-  await commitTurn(supplies.database, supplies.vault, commit)
-  if (commit.outbound.length > 0 || commit.heardAt !== undefined) supplies.wakeDeliveries()
+  const { deliveries } = supplies
+  const sender = deliveries.sender(message.channel)
+  const said = await commitTurn(supplies.database, supplies.vault, { ...commit, ...(sender && { sender }) })
+  if (said.length > 0) deliveries.hand(said)
+  else if (commit.outbound.length > 0 || commit.heardAt !== undefined) deliveries.poke()
   if (commit.newFiles.length > 0) supplies.wakeEvidence()
   if (commit.turn?.alert !== undefined) supplies.wakeAlerts()
 }
@@ -141,7 +176,7 @@ async function setAside(supplies: TurnSupplies, group: ClaimedMessage[]): Promis
       ledger: [],
       away,
     })
-    supplies.wakeDeliveries()
+    supplies.deliveries.poke()
     supplies.wakeEvidence()
   } catch (error) {
     supplies.log('error', 'turn.set_aside_unsaid', { error: whereOf(error) })

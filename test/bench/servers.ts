@@ -54,7 +54,7 @@ async function keeping(): Promise<void> {
       vault: openVault(randomBytes(32)),
       channels: new Map([['messenger', messenger]]),
       now: Date.now,
-      wakeTurns: silent,
+      turns: { taker: () => undefined, hand: silent, poke: silent },
       arrived: silent,
       log: silent,
     }),

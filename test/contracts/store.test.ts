@@ -4,9 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { setTimeout } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { migrate, openDatabase } from '../../src/store/index.js'
 import { migratePostgres, migrateSqlite } from '../../src/store/migrate.js'
+import { openSqlite } from '../../src/store/sqlite.js'
 import { startPostgres, type TestPostgres } from '../postgres.js'
 import { deskContract } from './desk.js'
 import { formsContract } from './forms.js'
@@ -49,6 +51,31 @@ for (const [name, freshUrl, asOwner] of databases) {
   // SQLite takes any signs and numbers; what stands here stands there.
   if (name === 'PostgreSQL') formsContract(name, freshUrl)
 }
+
+describe('SQLite', () => {
+  it('tells of a commit once its log is on the disk, and of a disk that could not', async () => {
+    const path = join(folder, 'synced.db')
+    migrateSqlite(path)
+    const syncs: ((error?: Error) => void)[] = []
+    const database = openSqlite(
+      path,
+      () => new Promise((resolve, reject) => syncs.push((error) => (error ? reject(error) : resolve()))),
+    )
+    const write = () => database.write(async (on) => void (await on.db.delete(on.tables.parkedChannels)))
+    const told: string[] = []
+    const first = write().then(() => told.push('first'))
+    await vi.waitFor(() => expect(syncs).toHaveLength(1))
+    await setTimeout(20)
+    expect(told).toEqual([])
+    syncs[0]!()
+    await first
+    const second = expect(write()).rejects.toMatchObject({ code: 'disk-full' })
+    await vi.waitFor(() => expect(syncs).toHaveLength(2))
+    syncs[1]!(Object.assign(new Error('i/o error'), { code: 'EIO', syscall: 'fdatasync' }))
+    await second
+    await database.close()
+  })
+})
 
 describe('the two databases', () => {
   it('have the same tables with the same columns', async () => {

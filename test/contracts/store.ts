@@ -13,7 +13,7 @@ import type { Database } from '../../src/store/index.js'
 import { openKeepsake } from '../../src/store/keepsakes.js'
 import { readLedger } from '../../src/store/ledger.js'
 import { countOutbound, markEchoed } from '../../src/store/outbound.js'
-import { claimDeliveries, recordDelivery } from '../../src/store/sending.js'
+import { claimDeliveries, recordDelivery, returnDeliveries } from '../../src/store/sending.js'
 import { wakeSilent } from '../../src/store/silence.js'
 import { findCitizen } from '../../src/store/citizens.js'
 import type { TurnCommit } from '../../src/store/turn-commit.js'
@@ -53,12 +53,12 @@ export function storeContract(name: string, open: () => Promise<Database>) {
       sentAt,
       text,
     })
-    const keep = (...messages: InboundMessage[]) =>
-      keepInbound(
-        database,
-        vault,
-        messages.map((message) => ({ message, receivedAt: now, dueAt: now })),
-      )
+    const arrived = (...messages: InboundMessage[]) =>
+      messages.map((message) => ({ message, receivedAt: now, dueAt: now }))
+    const keep = async (...messages: InboundMessage[]) =>
+      (await keepInbound(database, vault, arrived(...messages))).count
+    const receive = async (...messages: InboundMessage[]) =>
+      (await keepInbound(database, vault, arrived(...messages), claimer)).lanes
     const claim = (by = 'one', at = now) => claimTurns(database, vault, { ...claimer, by, now: at })
     const ground = (citizen: string): Promise<TurnGround> =>
       loadTurn(
@@ -116,6 +116,31 @@ export function storeContract(name: string, open: () => Promise<Database>) {
       expect(await claim()).toHaveLength(1)
       await keep(said('an', 'm2', 'hai'))
       expect(await claim('two')).toHaveLength(0)
+    })
+
+    it('gives into free hands what arrives where nothing else waits, as the queue would', async () => {
+      const [an, ...rest] = await receive(
+        said('an', 'm2', 'hai', now + 20),
+        said('an', 'm1', 'một', now + 10),
+      )
+      expect(rest).toEqual([])
+      expect(await claim('two')).toEqual([])
+      // While it is in hand, what follows waits its turn; what came twice is nobody's.
+      expect(await receive(said('an', 'm3', 'ba', now + 30))).toEqual([])
+      expect(await receive(said('an', 'm1', 'một'))).toEqual([])
+      const [queued] = await claim('two', now + 60_001)
+      expect(queued).toStrictEqual({ lane: an!.lane, messages: [...an!.messages, queued!.messages.at(-1)] })
+      expect(queued!.messages).toHaveLength(3)
+    })
+
+    it('gives nobody at once what is not due yet, nor more lanes than there are hands', async () => {
+      const photo = { message: said('an', 'm1', 'ảnh'), receivedAt: now, dueAt: now + 1_500 }
+      const words = { ...photo, message: said('an', 'm2', 'chữ'), dueAt: now }
+      const { lanes, count } = await keepInbound(database, vault, [words, photo], claimer)
+      expect([lanes, count]).toEqual([[], 2])
+      const many = ['binh', 'chi', 'dung'].map((citizen) => said(citizen, freshId(), 'chào'))
+      const taken = await keepInbound(database, vault, arrived(...many), { ...claimer, limit: 2 })
+      expect([taken.lanes.length, taken.count]).toEqual([2, 3])
     })
 
     it('hands a lane on when its worker died, and refuses what the dead one decided', async () => {
@@ -176,6 +201,35 @@ export function storeContract(name: string, open: () => Promise<Database>) {
       expect(await deliver(now)).toHaveLength(0)
       await recordDelivery(database, first!, { is: 'sent', platformId: 'p1' }, now)
       expect((await deliver(now)).map(({ body }) => body.text)).toEqual(['hai'])
+    })
+
+    it('gives what a turn says into free hands, as the queue would, unless something waits before it', async () => {
+      const sender = { by: 'one', leaseMs: 60_000 }
+      const say = async (citizen: string, ...texts: string[]) => {
+        const [lane] = await receive(said(citizen, freshId(), 'xin chào'))
+        const on = await ground(citizen)
+        return commitTurn(database, vault, commitFor(lane!, on, { outbound: texts.map(bubble), sender }))
+      }
+      for (const at of [now, now + 1]) {
+        now = at
+        claimer = { ...claimer, now }
+        const [first, second, ...rest] = await say('an', 'một', 'hai')
+        expect(rest).toEqual([])
+        expect(await claimDeliveries(database, vault, claimer)).toEqual([])
+        const two = { ...claimer, by: 'two', now: now + 60_001 }
+        const late = { inDoubt: true, claimedBy: 'two', claimedUntil: two.now + two.leaseMs }
+        expect(await claimDeliveries(database, vault, two)).toStrictEqual([{ ...first, ...late }])
+        await recordDelivery(database, first!, { is: 'sent', platformId: `${round}-${at}-1` }, now)
+        const again = await claimDeliveries(database, vault, two)
+        expect(again).toStrictEqual([{ ...second, ...late }])
+        // What was not begun is given back.
+        await returnDeliveries(database, again)
+        expect(await claimDeliveries(database, vault, claimer)).toStrictEqual([second])
+        expect(await say('an', 'ba')).toEqual([])
+        await recordDelivery(database, second!, { is: 'sent', platformId: `${round}-${at}-2` }, now)
+        const [third] = await claimDeliveries(database, vault, claimer)
+        await recordDelivery(database, third!, { is: 'sent', platformId: `${round}-${at}-3` }, now)
+      }
     })
 
     it('holds a message past its window until the citizen writes again, and lets an officer pass', async () => {

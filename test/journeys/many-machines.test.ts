@@ -3,14 +3,8 @@ import type { Server } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startApp, type App } from '../../src/app.js'
 import { readConfig } from '../../src/config.js'
-import { countInbound } from '../../src/store/inbound.js'
-import {
-  claimTurns,
-  putAwayInbound,
-  StaleClaim,
-  type ClaimedLane,
-  type ClaimedMessage,
-} from '../../src/store/lanes.js'
+import { countInbound, type ClaimedLane, type ClaimedMessage } from '../../src/store/inbound.js'
+import { claimTurns, putAwayInbound, StaleClaim } from '../../src/store/lanes.js'
 import { verifyLedger } from '../../src/store/ledger.js'
 import { openVault } from '../../src/vault/index.js'
 import { openBucket, type Bucket } from '../evidence/bucket.js'

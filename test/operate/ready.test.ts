@@ -146,7 +146,7 @@ describe('the watch', () => {
       busyMs: 0,
       failedInRow: 0,
     }
-    const loop = { poke: () => undefined, stop: () => Promise.resolve(), pulse: () => pulse }
+    const loop = { poke: () => undefined, pulse: () => pulse }
     const watch = open({ loops: () => [loop], folders: { evidence: join(folder, 'gone') } })
     expect(await watch.readiness()).toEqual({
       ready: false,
