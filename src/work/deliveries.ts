@@ -77,9 +77,10 @@ export function startDeliveries(supplies: DeliverySupplies): Deliveries {
   /** ms UTC until which a channel is known to stand still. */
   const parked = new Map<string, number>()
 
-  const record = (delivery: ClaimedDelivery, outcome: DeliveryOutcome) =>
+  const record = (delivery: ClaimedDelivery, outcome: DeliveryOutcome, stopping: AbortSignal) =>
     insist(
       () => recordDelivery(database, delivery, outcome, now()),
+      stopping,
       (change) => (unwritten += change),
     )
 
@@ -91,7 +92,7 @@ export function startDeliveries(supplies: DeliverySupplies): Deliveries {
       const claimed = await claimDeliveries(database, vault, { now: now(), by, leaseMs, limit })
       return claimed.map((delivery) => [delivery])
     },
-    async work(train) {
+    async work(train, stopping) {
       const recorded: Promise<void>[] = []
       let begun = 0
       for (const delivery of train) {
@@ -102,13 +103,14 @@ export function startDeliveries(supplies: DeliverySupplies): Deliveries {
         )
         if (outcome === undefined) break
         // The next one need not wait for the disk.
-        recorded.push(record(delivery, outcome))
+        recorded.push(record(delivery, outcome, stopping))
         if (outcome.is === 'later' && outcome.stops === 'channel') parked.set(channel, outcome.at)
         if (outcome.is !== 'sent') break
         parked.delete(channel)
         if (delivery.tries > 0) recorded.push(unparkChannel(database, channel))
       }
-      if (begun < train.length) recorded.push(insist(() => returnDeliveries(database, train.slice(begun))))
+      if (begun < train.length)
+        recorded.push(insist(() => returnDeliveries(database, train.slice(begun)), stopping))
       await Promise.all(recorded)
     },
     nextDue: () => nextDeliveryDue(database),

@@ -34,11 +34,11 @@ export function startEvidence(supplies: EvidenceSupplies): Loop {
   return startLoop<ClaimedFile>({
     name: 'evidence',
     claim: (limit) => claimFiles(database, vault, { now: now(), by, leaseMs, limit }),
-    work: async (file) => {
+    work: async (file, stopping) => {
       const outcome = await fetch(supplies, file)
       if (outcome.is !== 'kept')
         log('warn', `evidence.${outcome.is}`, { file: file.id, fault: outcome.fault })
-      await insist(() => recordFile(database, vault, file, outcome, now()))
+      await insist(() => recordFile(database, vault, file, outcome, now()), stopping)
       supplies.wakeTurns()
     },
     nextDue: () => nextFileDue(database),

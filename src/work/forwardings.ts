@@ -55,12 +55,12 @@ export function startForwardings(supplies: ForwardingSupplies): Loop {
   const loop = startLoop<ClaimedForwarding>({
     name: 'forwardings',
     claim: (limit) => claimForwardings(database, vault, { now: now(), by, leaseMs, limit }),
-    work: async (forwarding) => {
+    work: async (forwarding, stopping) => {
       const outcome = await attempt(supplies, senders, forwarding)
       const { id, what, address } = forwarding
       if (outcome.is !== 'sent')
         log('warn', `forwarding.${outcome.is}`, { id, what, kind: address.kind, fault: outcome.fault })
-      await insist(() => recordForwarding(database, forwarding, outcome, now()))
+      await insist(() => recordForwarding(database, forwarding, outcome, now()), stopping)
     },
     nextDue: () => nextForwardingDue(database),
     now,

@@ -12,32 +12,35 @@ export function isStoreFault(error: unknown): error is Fault {
 }
 
 /**
+ * @param stopping aborted when the program stops: then it is not tried again, and after the next start somebody does it anew
  * @param held told 1 when the first try has failed and -1 when it is over
- * @throws whatever is no fault of the store at once; the store's own fault after ten minutes
+ * @throws whatever is no fault of the store at once; the store's own fault after ten minutes, or when the program stops
  */
 export async function insist(
   write: () => Promise<unknown>,
+  stopping: AbortSignal,
   held: (change: 1 | -1) => void = () => undefined,
 ): Promise<void> {
-  if (await isWritten(write, 1)) return
+  const isLast = (tries: number) => tries >= triesMax || stopping.aborted
+  if (await isWritten(write, isLast(1))) return
   held(1)
   try {
     let tries = 1
     do {
-      await sleep(againMs)
+      await sleep(againMs, undefined, { signal: stopping }).catch(() => undefined)
       tries += 1
-    } while (!(await isWritten(write, tries)))
+    } while (!(await isWritten(write, isLast(tries))))
   } finally {
     held(-1)
   }
 }
 
-async function isWritten(write: () => Promise<unknown>, tries: number): Promise<boolean> {
+async function isWritten(write: () => Promise<unknown>, isLast: boolean): Promise<boolean> {
   try {
     await write()
     return true
   } catch (error) {
-    if (!isStoreFault(error) || tries >= triesMax) throw error
+    if (!isStoreFault(error) || isLast) throw error
     return false
   }
 }

@@ -33,8 +33,11 @@ export interface LoopWork<Item> {
   name: string
   /** Claims at most `limit` items that are due. */
   claim(limit: number): Promise<Item[]>
-  /** Does one item and writes down what became of it. A throw is a bug or a dead store: it is logged, the loop rests and goes on. */
-  work(item: Item): Promise<void>
+  /**
+   * Does one item and writes down what became of it. A throw is a bug or a dead store: it is logged, the loop rests and goes on.
+   * @param stopping aborted when the program stops and waits for it
+   */
+  work(item: Item, stopping: AbortSignal): Promise<void>
   /** ms UTC of the next thing due; undefined when nothing waits. */
   nextDue(): Promise<number | undefined>
   now(): number
@@ -95,7 +98,7 @@ export function startLoop<Item>(task: LoopWork<Item>): Loop<Item> {
 
   function take(item: Item): void {
     const from = performance.now()
-    const work = () => task.work(item)
+    const work = () => task.work(item, stopping.signal)
     const working = (
       worked.start.hasSubscribers ? worked.tracePromise(work, { worker: task.name, item }) : work()
     )

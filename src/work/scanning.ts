@@ -28,9 +28,9 @@ export function startScanning(supplies: ScanningSupplies): Loop {
   return startLoop<ClaimedScan>({
     name: 'scanning',
     claim: (limit) => claimScans(database, { now: now(), by, leaseMs, limit }),
-    work: async (file) => {
+    work: async (file, stopping) => {
       const outcome = await scan(supplies, file)
-      await insist(() => recordScan(database, file.id, outcome, now()))
+      await insist(() => recordScan(database, file.id, outcome, now()), stopping)
     },
     nextDue: () => nextScanDue(database),
     now,

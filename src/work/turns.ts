@@ -57,9 +57,9 @@ export function startTurns(supplies: TurnSupplies): Turns {
       const limit = most - (atOnce - free)
       return limit > 0 ? claimTurns(database, vault, { now: now(), by, leaseMs, limit }) : []
     },
-    async work(lane) {
+    async work(lane, stopping) {
       await round()
-      await takeLane(supplies, lane)
+      await takeLane(supplies, lane, stopping)
     },
     // Under pressure there is always something due: to look how much is to look through all that waits.
     nextDue: async () => (supplies.pressure?.isHigh() === true ? now() + 50 : nextInboundDue(database)),
@@ -102,13 +102,13 @@ function openRounds(seats: number): () => Promise<void> {
   }
 }
 
-async function takeLane(supplies: TurnSupplies, lane: ClaimedLane): Promise<void> {
+async function takeLane(supplies: TurnSupplies, lane: ClaimedLane, stopping: AbortSignal): Promise<void> {
   for (const group of gather(lane.messages)) {
     try {
       await takeGroup(supplies, group)
     } catch (error) {
       if (error instanceof StaleClaim) return
-      await afterFault(supplies, lane, group, error)
+      await afterFault(supplies, lane, group, error, stopping)
       return
     }
   }
@@ -143,12 +143,13 @@ async function afterFault(
   lane: ClaimedLane,
   group: ClaimedMessage[],
   error: unknown,
+  stopping: AbortSignal,
 ): Promise<void> {
   const { database, now, log } = supplies
   const { tries, seq } = group[0]!
   log('error', 'turn.failed', { seq, tries, error: whereOf(error) })
   // A disk that is full or a database that is busy is no fault of the message: it is tried again as if never begun.
-  if (isStoreFault(error)) return insist(() => returnInbound(database, lane.messages))
+  if (isStoreFault(error)) return insist(() => returnInbound(database, lane.messages), stopping)
   if (tries + 1 >= triesMax) return setAside(supplies, group)
   const rest = lane.messages.slice(lane.messages.indexOf(group[0]!))
   const wait = tryAgainMs[Math.min(tries, tryAgainMs.length - 1)]!
