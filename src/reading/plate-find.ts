@@ -1,6 +1,14 @@
 // Finds in a text all that is written like a plate, whole or in part; what it means is said by `plate-shape`.
 import { plateProvinces } from './plate-codes.js'
-import { at, findArmy, findArmyPart, findForeign, findTemporary, leadBefore } from './plate-rare.js'
+import {
+  at,
+  findArmy,
+  findArmyPart,
+  findEither,
+  findForeign,
+  findTemporary,
+  leadBefore,
+} from './plate-rare.js'
 import { findProvince, findRemembered, onlyThis } from './plate-remembered.js'
 import { asFigures, lastUnread, partialOf, saysPartly, withMissing } from './plate-part.js'
 import type { Group } from './plate-part.js'
@@ -19,7 +27,7 @@ const group =
 /** Every plate in a text of `plateText`, in order, none overlapping another. */
 export function findPlates(text: string): PlateFound[] {
   if (!/\d/.test(text)) return findProvince(text)
-  const found = [...findForeign(text), ...findTemporary(text)]
+  const found = [...findForeign(text), ...findTemporary(text), ...findEither(text)]
   const add = (more: PlateFound[]) => {
     for (const one of more)
       if (!found.some((other) => other.start < one.end && one.start < other.end)) found.push(one)

@@ -18,12 +18,22 @@ export function joinedPlates(source: string): Rewritten {
 const spelledDots =
   /(?<=\d\s?[a-z]{0,2}\d{0,4})[\s-]?(?:(?:chấm|cham)(?:\s(?:chấm|cham))+|(?:dấu\s|dau\s)?(?:chấm|cham)\s(?:hỏi|hoi)(?:\s|$))/giu
 
+/** `98B-12(3/8).45`, `98B-123.4(5)`: one figure of several, or a doubtful one. */
+const bracketed =
+  /(?<=\d\d[ .-]?[a-z]{1,2}\d?[ .-]?[\d.]{0,5})[([]\s?\d(?:\s?(?:[/,]|hay|hoặc|hoac)?\s?\d){0,2}\s?[)\]]/giu
+
 function dots(source: string): Change[] {
-  return matchesOf(spelledDots, source).map(({ index, 0: said }) => ({
+  const spelled = matchesOf(spelledDots, source).map(({ index, 0: said }) => ({
     start: index,
     end: index + said.length,
     put: /h[ỏo]i/i.test(said) ? '?' : '...',
   }))
+  const either = matchesOf(bracketed, source).map(({ index, 0: said }) => ({
+    start: index,
+    end: index + said.length,
+    put: '?',
+  }))
+  return [...spelled, ...either].sort((one, other) => one.start - other.start)
 }
 
 const counts: Readonly<Record<string, number>> = {

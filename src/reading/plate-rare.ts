@@ -73,6 +73,19 @@ export function findArmy(text: string): PlateFound[] {
   })
 }
 
+const eitherShape =
+  /(?<![\dA-ZĐ.,/:-])(\d\d) ?([A-Z]\d?)(?: (?:HAY|HOAC)(?: LA)? |\s?\/\s?)(?:(\d\d) ?)?([A-Z]\d?)(?: GI DO| GI DAY)?[ .,-]{0,3}(\d{3}[. ]?\d\d)(?![\d/:])/g
+
+/** `98B hay 98D 123.45`, `98 B/D 123.45`: one of two series. */
+export function findEither(text: string): PlateFound[] {
+  return matchesOf(eitherShape, text).map((match) => {
+    const [, one = '', letters = '', other = one, others = '', figures = ''] = match
+    const written = serial(figures.replace(/\D/g, ''))
+    const maybe = [`${one}${letters}-${written}`, `${other}${others}-${written}`]
+    return at(match, { is: 'refused', ask: 'confirm', maybe })
+  })
+}
+
 const armyPartShape =
   /(?<![\dA-ZĐ]|\d[ .-]{0,2})([A-Z]{2})[ .-](?=[\d?X*.-]*[?X*])(?=[?X*.-]*\d)([\d?X*]{2})[ .-]([\d?X*]{2})(?![\dA-Z?*/:])/g
 

@@ -35,9 +35,11 @@ const speaker =
 const sort = '(?: MAY| O TO| OTO| CON| HOI| TAI| KHACH| GA)?'
 const named = '(?: (?:LA|THI|CO|MANG|SO|BIEN|BIEN SO|BKS|BSX|BS))*'
 const ownBefore = new RegExp(
-  `\\b(?:XE${sort}|BIEN(?: SO)?(?: XE)?|BKS|BSX)(?: CUA)? ${speaker}${named}[\\s:(]{0,3}$|` +
+  `\\b(?:XE${sort}|BIEN(?: SO)?(?: XE)?|BKS|BSX|BEN|PHIA)(?: CUA)? ${speaker}${named}[\\s:(]{0,3}$|` +
+    // Who suffered.
+    `\\b(?:NAN NHAN|BEN BI HAI|(?:XE${sort}|NGUOI) BI (?:HAI|NAN|TONG|DAM|EP|VA|QUET|HUC|DUNG|CHEN|CAN)(?: [A-Z]+)?)(?: (?:DI|LAI|CHAY))?(?: XE${sort})?${named}[\\s:(]{0,3}$|` +
     // Who goes by coach goes by another's.
-    `\\b${speaker}(?: DANG)? (?:(?:LAI|CHAY|DIEU KHIEN|CAM LAI|DI)(?: CHIEC| CON)?|(?:LAI|CHAY|DIEU KHIEN|CAM LAI)(?: CHIEC| CON)? XE${sort}|(?:DI|NGOI)(?: TREN)?(?: CHIEC| CON)? XE(?! (?:KHACH|TAI))${sort})${named}[\\s:(]{0,3}$`,
+    `\\b${speaker}(?: DANG)? (?:(?:LAI|CHAY|DIEU KHIEN|CAM LAI)(?: CHIEC| CON)?|DI|(?:LAI|CHAY|DIEU KHIEN|CAM LAI)(?: CHIEC| CON)? XE${sort}|(?:DI|NGOI)(?: TREN)?(?: CHIEC| CON)? XE(?! (?:KHACH|TAI))${sort})${named}[\\s:(]{0,3}$`,
 )
 const ownAfter = new RegExp(`^\\s?(?:CUA|LA (?:XE|BIEN)(?: XE)?(?: CUA)?) ${speaker}\\b`)
 

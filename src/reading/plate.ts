@@ -47,7 +47,9 @@ function readingOf(found: PlateFound, spoken: Rewritten, capital: string): Plate
       const settled = settlePlate(value, vehicleBefore(capital, found.start))
       const doubtful =
         found.mended ||
-        /\b(?:HINH NHU|TOAN (?:SO|CON)|CHAC|CO LE|DAU DO|NHO MANG MANG|KHONG CHAC)\b/.test(capital)
+        /\b(?:HINH NHU|TOAN (?:SO|CON)|GI DO|GAN GIONG|CO PHAI|NEU (?:[A-Z]+ )?KHONG NHAM|CHAC|CO LE|DAU DO|NHO MANG MANG|KHONG CHAC)\b/.test(
+          capital,
+        )
       return valueOf(settled, doubtful ? 'likely' : 'certain', words)
     }
   }
