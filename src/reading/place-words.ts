@@ -11,7 +11,7 @@ type Found = Mark | 'kind'
 const marks = new Phrases<Found>([
   ['noun', [`(${streetNames.join('|')})`]],
   ['noun', [
-    '(bố hạ|lạng sơn|lạng giang|bắc giang lạng sơn|hai châu|hai bà|một cột|ba hàng|ba hạ|cầu hai|lục nam|lục ngạn|làng quan|con cò|cầu bốn|tam dị|tam giang|tam đa|tam sơn|thanh miện|đồng đăng|vượt ngàn|lý thường kiệt|hai bà trưng|bà triệu|chợ mới|cầu mới|đường mới|bến mới|phố mới|phố con|lái thiêu|ngã tư mới|hàng buồm|bệnh viện đa khoa|bệnh viện đa khoa tỉnh|chợ chờ|thị trấn chờ|như nguyệt|như quỳnh|chợ cháy|chợ mọc|chợ lồng|cầu lồ|đông ngàn|hồ con rùa|thường tín|phường mới)',
+    '(bố hạ|(đường|phố) thanh niên|từ sơn|(thị xã|thành phố|tx|tp|phường|quận|huyện) (từ sơn|từ liêm)|từ liêm|từ hồ|lạng sơn|lạng giang|bắc giang lạng sơn|hai châu|hai bà|một cột|ba hàng|ba hạ|cầu hai|lục nam|lục ngạn|làng quan|con cò|cầu bốn|tam dị|tam giang|tam đa|tam sơn|thanh miện|đồng đăng|vượt ngàn|lý thường kiệt|hai bà trưng|bà triệu|chợ mới|cầu mới|đường mới|bến mới|phố mới|phố con|lái thiêu|ngã tư mới|hàng buồm|bệnh viện đa khoa|bệnh viện đa khoa tỉnh|chợ chờ|thị trấn chờ|như nguyệt|như quỳnh|chợ cháy|chợ mọc|chợ lồng|cầu lồ|đông ngàn|hồ con rùa|thường tín|phường mới)',
   ]],
   ['kind', [
     '(đường|đg|phố|quốc lộ|ql|tỉnh lộ|tl|đt|hương lộ|hl|đại lộ|cao tốc|ct|km|ki lô mét|cây số|cột km|ngã (ba|tư|năm|sáu|3|4|5|6)|n3|n4|cầu|cầu vượt|chân cầu|đầu cầu|gầm cầu|(chân|đầu|gầm|dưới|trên|dốc|mố) cầu vượt|hầm|hầm chui|chợ|cổng|cửa|vòng xuyến|vòng xoay|bùng binh|dốc|đèo|bến xe|bến|cây xăng|trạm xăng|siêu thị|thôn|xóm|làng|bản|ấp|tổ|tổ dân phố|tdp|khu phố|kp|phường|xã|huyện|quận|thành phố|tp|thị xã|tx|thị trấn|tỉnh|nút giao|ngõ|ngách|hẻm|kiệt|số nhà|số|công ty|cty|ct tnhh|nhà máy|xưởng|đê|sân vận động|ga|bưu điện|quảng trường|khu công nghiệp|kcn|khu đô thị|kđt|kdc|khu dân cư|khu vực|khu|cụm công nghiệp|vincom|vành đai|trạm thu phí|trạm|bot|nhà thờ|chùa|đền|đình|công viên|trường|trường học|bệnh viện|bv|ubnd|ủy ban|uỷ ban|trụ sở|toà nhà|chung cư|khách sạn|nhà hàng|quán|cửa hàng|tiệm|đại học|đh|thpt|thcs|tiểu học|mầm non|bờ hồ|hồ|sông|bãi|nhà văn hoá|nghĩa trang|cảng|sân bay|cửa khẩu|lối ra|lối vào|khúc cua|đoạn cua|cua quẹo|cua|giao lộ|điểm giao|ngân hàng|cung|tượng đài|đài|siêu thị|big c|go|winmart|nhà ga|đường tránh|đường gom|đường vành đai|samsung|canon|foxconn|khu tái định cư|trung tâm|phòng khám|trung tâm thương mại|lô|đầu đường|cuối đường|đầu ngõ|đảo|mố cầu|bến phà|phà|cống|trạm cân|rạp|toà án|viện)',
@@ -94,7 +94,10 @@ function isHouseNumber({ list }: Tokens, roles: Roles, at: number): boolean {
   const [before, token, next, last] = [list[at - 1], list[at], list[at + 1], list[at + 2]]
   if (token === undefined || roles[at] !== undefined || !/^\d{1,3}$/.test(token.text)) return false
   const isBegun = token.before !== 'joined' || roles[at - 1] === 'lead' || before?.bare === 'chi'
-  const isStreet = roles[at + 1] === 'noun' && kindsOf.get(roles)?.has(at + 1) === false
+  // Not "3 thanh niên": only a name of three words is one without its capitals.
+  const isStreet = [1, 2, 3].every(
+    (step) => roles[at + step] === 'noun' && kindsOf.get(roles)?.has(at + step) === false,
+  )
   const isName =
     isStreet || (isCapital(next) && isCapital(last) && last?.before === 'joined' && isMixed(list))
   return isBegun && isName && next?.before === 'joined'
@@ -265,7 +268,7 @@ function isKindAlone(roles: Roles, from: number, to: number): boolean {
 
 /** "Tui ở Long An": where the citizen lives. */
 const livesAt =
-  /(^| )(toi|tui|em|minh|chau|con|bac)( nha| que| hien| dang| la| nguoi| dan| cu| song| tro| o tro)*( o| tai)?$|(^| )(nha|que) (toi|tui|em|minh|chau)( o| tai)?$/
+  /(^| )(toi|tui|em|minh|chau|con|bac)( dang)? (dung|ngoi|uong|an|lam|truc|ban|sua)( [a-z]+){0,2} (o|tai)$|(^| )(toi|tui|em|minh|chau|con|bac)( nha| que| hien| dang| la| nguoi| dan| cu| song| tro| o tro)*( o| tai)?$|(^| )(nha|que) (toi|tui|em|minh|chau)( o| tai)?$/
 
 function isFirm(tokens: Tokens, from: number): boolean {
   return /^(ở|o|tại|tai|gần|gan|đối|doi|đoạn|doan|trước|truoc|khu|cạnh|địa|vị|chỗ|nơi|trên|dưới)$/i.test(

@@ -19,7 +19,7 @@ export const streetNames: readonly string[] = [
   'bình than', 'đấu mã', 'rạp hát', 'thành bắc', 'thành nam', 'hồ ngọc lân', 'hồ xuân hương', 'hồ tùng mậu', 'cao lỗ vương', 'cao bá quát',
   'tô hiến thành', 'tô hiệu', 'từ minh thái phi', 'minh khai', 'chu văn an', 'bùi thị xuân', 'bạch đằng', 'chi lăng', 'điện biên phủ',
   'đinh tiên hoàng', 'đoàn thị điểm', 'đoàn trần nghiệp', 'mạc đĩnh chi', 'mạc thị bưởi', 'mai hắc đế', 'mạc thị ngọc', 'văn cao', 'tôn đức thắng',
-  'tôn thất thuyết', 'trường chinh', 'xuân diệu', 'tản đà', 'yết kiêu', 'dã tượng', 'yên ninh', 'nhị hà', 'thanh niên', 'giải phóng', 'bông văn dĩa',
+  'tôn thất thuyết', 'trường chinh', 'xuân diệu', 'tản đà', 'yết kiêu', 'dã tượng', 'yên ninh', 'nhị hà', 'giải phóng', 'bông văn dĩa',
   'châu văn giác', 'bạch văn tư', 'thủ khoa huân', 'sương nguyệt anh', 'huỳnh văn đảnh', 'huỳnh việt thanh', 'hùng vương nối dài', 'trương định',
   'miền đông', 'miền tây', 'ba tháng hai', 'hàng đậu', 'kim mã', 'hàng bài', 'hàng bông', 'hàng đào', 'hàng gai',
   'trương quyền', 'trương hán siêu', 'trương công định', 'lạc long quân', 'thái học', 'thanh giang', 'bà huyện thanh quan', 'quách văn tuấn',

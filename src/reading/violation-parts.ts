@@ -30,7 +30,7 @@ export const violationParts: (readonly [ViolationWord, readonly string[]])[] = [
   ['exhaust_noise', ['(lên|vặn|vít) ga *1 (inh ỏi|ầm ĩ|ầm ầm|rú|liên tục|điếc tai|gầm)']],
   ['lights', ['(xe|chạy|đi|chở) *5 không đèn', 'không đèn *1 không (còi|gương|phanh|xi nhan)', 'không (đèn đóm|đèn còi|đèn pha|đèn hậu|đèn chiếu)']],
   ['sidewalk_trade', ['(bán hàng|hàng rong|bán hàng rong|hàng quán|quán nhậu|quán ăn|quán|sạp|buôn bán|bày bán|kê bàn ghế|bàn ghế) *3 (xuống đường|ra lòng đường|tràn đường|hết lòng đường|ra mặt đường|xuống lòng đường|hết vỉa hè|kín vỉa hè|hết đường)', '(lấn|chiếm|lấn chiếm) *1 (hết|cả|gần hết|hẳn) (lòng đường|vỉa hè|lối đi)']],
-  ['none', [
+  ['none', ['(2|3|4|5|6|hai|ba|bốn|năm|sáu|mấy|nhiều) (người|đứa|thằng|thanh niên|học sinh|em|bạn|cô cậu|nam nữ) *1 (đi|chạy|trên|cưỡi|phóng) *1 (2|3|4|5|hai|ba|bốn|mấy|nhiều) (xe|chiếc|con|xe máy)',
     '(khi|lúc|đang|gặp|bị|thấy|hay|thường|chỗ|đoạn|né|tránh) (tắc đường|kẹt xe|ùn tắc|tắc|đông xe)', '(học sinh|trẻ con|trẻ em|con nít|bé|em|cháu) *3 (xe đạp|xe đạp điện)', 'thanh thiếu niên *2 (đi|chạy|điều khiển|lái|phóng) *1 (xe máy|mô tô|xe)', '(nghe|ai|ta|dân|xóm|người|bạn|anh|chị|họ|nó|bác|cô|nghe nói|kể) bảo', '(đổ|tông|đâm|húc) *1 (hàng rào|hàng cây|tường rào|cột điện|biển báo|dốc)', '(hàng rào|hàng cây|hàng xóm|hàng quán)', '(không|chưa) *1 (có|bật|) đèn (cảnh báo|khẩn cấp|cảnh báo nguy hiểm|hazard)', '(xe|ô tô) *1 (đỗ|đậu) (trước|cạnh|sau|bên cạnh) (tôi|em|mình|xe tôi|xe em)',
   ]],
 ] // prettier-ignore
