@@ -1,5 +1,5 @@
 // The one shape both databases have behind the store: tables, a way to read, and `write`, which is all or nothing.
-import { sql, type SQL } from 'drizzle-orm'
+import { sql, type SQL, type SQLWrapper } from 'drizzle-orm'
 import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core'
 import type { Tables } from './tables.js'
 
@@ -60,6 +60,14 @@ export function statement<Row>(query: unknown): (values?: Record<string, unknown
  */
 export function literal(word: string): SQL {
   return sql.raw(`'${word}'`)
+}
+
+/** A whole number is in the list handed in under the name, as JSON: one statement, however long the list. */
+export function amongNumbers(dialect: Connection['dialect'], column: SQLWrapper, name: string): SQL {
+  const list = sql.placeholder(name)
+  return dialect === 'sqlite'
+    ? sql`${column} in (select value from json_each(${list}))`
+    : sql`${column} in (select value::bigint from json_array_elements_text(${list}::json))`
 }
 
 /** Builds a set of statements once for each connection. */

@@ -3,7 +3,7 @@ import { and, asc, eq, gt, inArray, isNotNull, lte, sql } from 'drizzle-orm'
 import { Fault } from '../faults.js'
 import type { Vault } from '../vault/index.js'
 import type { Claimer } from './claimer.js'
-import { literal, prepareOnce, statement, type Connection, type Database } from './database.js'
+import { amongNumbers, literal, prepareOnce, statement, type Connection, type Database } from './database.js'
 import {
   inSendingOrder,
   sealedAbout,
@@ -21,9 +21,16 @@ type Row = Tables['inbound']['$inferSelect']
 const statements = prepareOnce(({ db, dialect, tables: { inbound } }) => {
   const later = sql.raw(dialect === 'sqlite' ? 'max' : 'greatest')
   return {
-    dueLanes: statement<{ lane: string }>(
+    // Most lanes hold one message, and the first that is due is it.
+    dueLanes: statement<{ first: Row; isAlone: number | boolean }>(
       db
-        .select({ lane: inbound.lane })
+        .select({
+          first: inbound,
+          isAlone: sql<
+            number | boolean
+          >`not exists (select 1 from inbound other where other.lane = inbound.lane
+            and other.state = 'waiting' and other.seq <> inbound.seq)`,
+        })
         .from(inbound)
         .where(
           and(
@@ -53,7 +60,7 @@ const statements = prepareOnce(({ db, dialect, tables: { inbound } }) => {
           claimedBy: sql`${sql.placeholder('by')}`,
           claimedUntil: sql`${sql.placeholder('until')}`,
         })
-        .where(eq(inbound.seq, sql.placeholder('seq'))),
+        .where(amongNumbers(dialect, inbound.seq, 'seqs')),
     ),
     finish: statement<{ seq: number }>(
       db
@@ -98,18 +105,22 @@ export async function claimTurns(database: Database, vault: Vault, claimer: Clai
   return database.write(async (on) => {
     await on.lock('turns')
     const { dueLanes, waitingOf, claim } = statements(on)
+    const until = now + claimer.leaseMs
     const claimed: ClaimedLane[] = []
     const due = await dueLanes({ now, limit })
-    for (const lane of new Set(due.map((row) => row.lane))) {
-      const rows = await waitingOf({ lane })
+    const lanes = new Map(
+      due.map(({ first, isAlone }) => [first.lane, Boolean(isAlone) ? [first] : undefined]),
+    )
+    for (const [lane, alone] of lanes) {
+      const rows = alone ?? (await waitingOf({ lane }))
       const held = rows.some((row) => row.claimedUntil > claimer.now)
       if (held || rows[0] === undefined || rows[0].dueAt > claimer.now) continue
-      const until = claimer.now + claimer.leaseMs
       const later = rows.findIndex(({ dueAt }) => dueAt > claimer.now + soonMs)
       const messages = await openRows(on, vault, later < 0 ? rows : rows.slice(0, later))
-      for (const { seq } of messages) await claim({ by: claimer.by, until, seq })
       if (messages.length > 0) claimed.push({ lane, messages: messages.sort(inSendingOrder) })
     }
+    const seqs = claimed.flatMap(({ messages }) => messages.map(({ seq }) => seq))
+    if (seqs.length > 0) await claim({ by: claimer.by, until, seqs: JSON.stringify(seqs) })
     return claimed
   })
 }

@@ -3,7 +3,7 @@ import { and, asc, eq, inArray, lte, ne, sql } from 'drizzle-orm'
 import { Fault, type FaultCode } from '../faults.js'
 import type { Vault } from '../vault/index.js'
 import { openCitizen, type Citizen, type CitizenRow } from './citizens.js'
-import { literal, prepareOnce, statement, type Database } from './database.js'
+import { amongNumbers, literal, prepareOnce, statement, type Database } from './database.js'
 import type { Claimer } from './claimer.js'
 import { doubtfulFaults, markSent, type OutboundBody } from './outbound.js'
 import type { Tables } from './tables.js'
@@ -63,7 +63,7 @@ const statements = prepareOnce(({ db, dialect, tables: { outbound, citizens, par
       db
         .update(outbound)
         .set({ claimedBy: sql`${sql.placeholder('by')}`, claimedUntil: sql`${sql.placeholder('until')}` })
-        .where(eq(outbound.id, sql.placeholder('id'))),
+        .where(amongNumbers(dialect, outbound.seq, 'seqs')),
     ),
     anyDue: statement(
       db
@@ -107,7 +107,8 @@ export async function claimDeliveries(
     const { due, claim } = statements(on)
     const rows = await due({ now: claimer.now, limit: claimer.limit })
     const until = claimer.now + claimer.leaseMs
-    for (const { outbound } of rows) await claim({ by: claimer.by, until, id: outbound.id })
+    if (rows.length > 0)
+      await claim({ by: claimer.by, until, seqs: JSON.stringify(rows.map(({ outbound }) => outbound.seq)) })
     const opened: ClaimedDelivery[] = []
     for (const row of rows.filter(({ citizen }) => citizen.key !== null))
       try {
