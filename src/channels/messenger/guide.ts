@@ -1,7 +1,7 @@
 // How an operator sets up the Facebook app and the Page, step by step, with what is copied where.
 // https://developers.facebook.com/documentation/business-messaging/messenger-platform/ (webhooks, app review)
 import type { Guide } from '../channel.js'
-import { permissions } from './profile.js'
+import { permissions, readPermission } from './profile.js'
 import { subscribedFields } from './wire.js'
 
 export function guide(place: { publicUrl: string }): Guide {
@@ -21,9 +21,10 @@ export function guide(place: { publicUrl: string }): Guide {
         title: 'Nối Trang và lấy mã truy cập',
         says: [
           'Ở Messenger > Cài đặt API: nối Trang của đơn vị rồi tạo mã truy cập có các quyền dưới đây.',
+          `Nhờ ${readPermission}, sau khi bị ngắt giữa chừng máy chủ hỏi được Facebook tin nào đã đến nơi; thiếu quyền này vẫn chạy nhưng có thể nhắn lặp.`,
           'Chép ID của Trang và mã truy cập vào .env. Mã không hết hạn khi tạo từ người dùng hệ thống của Trình quản lý doanh nghiệp.',
         ],
-        copy: [{ label: 'Quyền cần có', value: permissions.join(', ') }],
+        copy: [{ label: 'Quyền cần có', value: [...permissions, readPermission].join(', ') }],
         settings: ['MESSENGER_PAGE_ID', 'MESSENGER_PAGE_ACCESS_TOKEN'],
         checks: ['token'],
       },
@@ -53,7 +54,7 @@ export function guide(place: { publicUrl: string }): Guide {
       {
         title: 'Xin duyệt ứng dụng',
         says: [
-          'Khi chưa duyệt, chỉ người có vai trò trong ứng dụng mới nhắn được. Ở Duyệt ứng dụng, xin quyền nâng cao cho pages_messaging.',
+          'Khi chưa duyệt, chỉ người có vai trò trong ứng dụng mới nhắn được. Ở Duyệt ứng dụng, xin quyền nâng cao cho pages_messaging và pages_read_engagement.',
           'Xin thêm Human Agent để cán bộ trả lời được trong 7 ngày thay vì 24 giờ.',
           'Được duyệt rồi, chuyển ứng dụng sang chế độ Trực tiếp.',
         ],

@@ -16,6 +16,8 @@ export interface PageSettings {
 
 /** Without the first nobody can be answered, without the second nothing can be set up. https://developers.facebook.com/docs/permissions */
 export const permissions = ['pages_messaging', 'pages_manage_metadata']
+/** To ask whether a message went out when nobody lived to hear the answer to its sending; without it, it is sent again (Conversations API). */
+export const readPermission = 'pages_read_engagement'
 
 /** A token that ends this soon is worth a word. */
 const tokenWarningMs = 7 * 24 * 3_600_000
@@ -63,11 +65,12 @@ export async function setUpPage(graph: Graph, page: PageSettings, attempt: Attem
 /** The profile may be asked for ten times in ten minutes (messenger-platform/reference/messenger-profile-api): what was found holds so long. ms. */
 const profileHoldsMs = { fine: 10 * 60_000, wrong: 2 * 60_000 }
 
+/** Lines on what is wrong, or none. */
 type Look = (graph: Graph, page: PageSettings, attempt: Attempt) => Promise<string[]>
 
 /** What is looked at, and what is said when nothing is wrong with it. */
 const looks: Record<'token' | 'subscription' | 'profile', { look: Look; fine: string }> = {
-  token: { look: tokenLines, fine: 'Mã truy cập còn hiệu lực, đủ quyền.' },
+  token: { look: tokenLines, fine: 'Mã truy cập còn hiệu lực, đủ quyền để nhận và gửi tin.' },
   subscription: { look: subscriptionLines, fine: 'Trang đã đăng ký đủ sự kiện.' },
   profile: { look: profileLines, fine: 'Đã có lời chào, nút Bắt đầu và trình đơn.' },
 }

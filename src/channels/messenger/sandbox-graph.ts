@@ -269,7 +269,7 @@ function debugToken(params: Params): Outcome {
   const token = typeof params.access_token === 'string' ? params.access_token : ''
   if (!isSame(token, `${page.appId}|${page.appSecret}`)) return refused(190, 'Invalid OAuth access token')
   if (params.input_token !== page.token) return ok({ data: { is_valid: false, scopes: [] } })
-  const scopes = ['pages_messaging', 'pages_manage_metadata', 'pages_show_list']
+  const scopes = ['pages_messaging', 'pages_manage_metadata', 'pages_read_engagement', 'pages_show_list']
   return ok({
     data: { app_id: page.appId, type: 'PAGE', is_valid: true, expires_at: 0, profile_id: page.id, scopes },
   })
