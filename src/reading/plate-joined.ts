@@ -22,6 +22,17 @@ const spelledDots =
 const bracketed =
   /(?<=\d\d[ .-]?[a-z]{1,2}\d?[ .-]?[\d.]{0,5})[([]\s?\d(?:\s?(?:[/,]|hay|hoặc|hoac)?\s?\d){0,2}\s?[)\]]/giu
 
+/** `99A-5 mấy mấy chấm 20` */
+const unsaid = /(?<=\d\d[ .-]?[a-z]{1,2}\d?[ .-]?\d{1,4})(?:\s?(?:mấy|may))+(?:\s(?:chấm|cham))?\s?(?=\d)/giu
+
+const figureWord = '(?:không|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín)'
+
+/** `29 chữ A`, `hai chín, chữ a`: the word adds nothing. */
+const calledLetter = new RegExp(
+  `(?<=(?:(?<![\\d.])\\d\\d|${figureWord}|mươi)[\\s,]{1,2})(?:chữ|chu)\\s(?:(?:cái|cai)\\s)?(?=\\p{L}{1,4}[\\s,]+(?:(?:số|so|như|trong)\\s)?(?:\\d|${figureWord}|\\p{L}+\\s\\d))`,
+  'giu',
+)
+
 function dots(source: string): Change[] {
   const spelled = matchesOf(spelledDots, source).map(({ index, 0: said }) => ({
     start: index,
@@ -33,7 +44,17 @@ function dots(source: string): Change[] {
     end: index + said.length,
     put: '?',
   }))
-  return [...spelled, ...either].sort((one, other) => one.start - other.start)
+  const called = matchesOf(calledLetter, source).map(({ index, 0: said }) => ({
+    start: index,
+    end: index + said.length,
+    put: '',
+  }))
+  const some = matchesOf(unsaid, source).map(({ index, 0: said }) => ({
+    start: index,
+    end: index + said.length,
+    put: '?'.repeat((said.match(/m[ấa]y/giu) ?? []).length),
+  }))
+  return [...spelled, ...either, ...called, ...some].sort((one, other) => one.start - other.start)
 }
 
 const counts: Readonly<Record<string, number>> = {
@@ -67,6 +88,16 @@ const apart = [
   // `dòng trên 29-X1, dòng dưới 374.08`; without its marks `duoi` may be the tail.
   new RegExp(
     `${series}[\\s,;.]{0,3}(?:(?:còn|con|và|va)\\s)?(?:(?:(?:dòng|hàng|phía|bên|ở|số|dong|hang|phia|ben|so)\\s)+(?:dưới|duoi)|dưới)(?:\\s(?:ghi|là|la|có|co|số|so|thì|thi))*[\\s:]{0,3}${serial}`,
+    'giu',
+  ),
+  // `29A, sau là 123.45`, `98A đuôi 123.45`: all the figures there are.
+  new RegExp(
+    `${series}[\\s,]{1,2}(?:(?:phía|đằng|dãy|các|phia|dang|day)\\s)?(?:sau|số|so|đuôi|duoi)(?:\\s(?:là|la|thì|thi|số|so))*[\\s:]{1,2}(?=\\d{3}[. ]?\\d\\d(?!\\d))`,
+    'giu',
+  ),
+  // `98B (B bò) 123.45`, `98B như bò 123.45`
+  new RegExp(
+    `${series}\\s?(?:\\([\\p{L} ]{1,14}\\)|(?:như|trong|nhu)\\s\\p{L}{1,6}|bò)[\\s,-]{1,2}(?=\\d{3}[. ]?\\d\\d(?!\\d))`,
     'giu',
   ),
   new RegExp(`${series}\\s{0,2}[/|]\\s{0,2}(?=\\d{3}[. ]?\\d\\d(?!\\d))`, 'giu'),

@@ -9,6 +9,10 @@ type PlateReading = Reading<PlateValue, PlateAsk>
 const turn = new RegExp(`\\b(?:${takenBack}|quen)\\b`, 'i')
 const denied = /\b(?:KHONG|KO|K|KG|HOK|HONG) PHAI(?: LA| BIEN| XE| SO)*\s$/
 
+/** `lúc đầu tưởng 29A-123.45`, `nhìn nhầm thành 29A-123.45` */
+const mistakenBefore =
+  /\b(?:TUONG|(?:NHAM|SAI|LON) (?:THANH|LA|SANG|VOI)|CU (?:GHI|LA|GHI SAI)|GHI SAI|DOC SAI|VIET SAI)(?: (?:LA|THANH|NO LA|LA XE|BIEN|SO))*\s$/
+
 /** `hồi nãy ghi 29A-123.45 là sai` */
 const calledWrong =
   /^\s(?:(?:LA|THI|BI|GHI|VIET|NHAP|GO|BAM|CAI DO) ){0,2}(?:SAI|NHAM)(?: (?:ROI|MAT|HET|NHE|NHA|A|DAY))*\s*(?:$|[,.;!)\n])/
@@ -20,10 +24,20 @@ export function withoutTakenBack(capital: string, found: PlateFound[]): PlateFou
       !denied.test(capital.slice(Math.max(0, start - 30), start)) &&
       !/^[\s,.]{1,3}(?:A )?(?:KHONG|KO) PHAI\s*[,.;]/.test(capital.slice(end, end + 20)) &&
       !calledWrong.test(capital.slice(end, end + 40)) &&
-      !(/\b(?:SUA|DOI)\b/.test(capital.slice(0, start)) && /^ THANH\b/.test(capital.slice(end))),
+      !(
+        /\b(?:SUA|DOI|THAY)\b/.test(capital.slice(0, start)) &&
+        /^ (?:THANH|BANG|SANG)\b/.test(capital.slice(end))
+      ),
   )
-  const right = kept.find(({ end }) => /^[\s,]{0,3}MOI (?:LA )?DUNG\b/.test(capital.slice(end, end + 16)))
+  const right = kept.find(
+    ({ end, shape }) =>
+      shape.is !== 'partial' && /^[\s,]{0,3}MOI (?:LA )?DUNG\b/.test(capital.slice(end, end + 16)),
+  )
   if (right !== undefined) return [right]
+  const meant = kept.filter(
+    ({ start }) => !mistakenBefore.test(capital.slice(Math.max(0, start - 30), start)),
+  )
+  if (meant.length > 0 && meant.length < kept.length) return meant
   const marker = turn.exec(capital)
   if (marker === null) return kept
   const after = kept.filter(({ start, shape }) => start > marker.index && shape.is !== 'partial')
@@ -70,10 +84,11 @@ function isOwn(capital: string, { start, end }: PlateFound): boolean {
   )
 }
 
-const or = /^\s*,?\s*(?:HOAC|HAY)(?: LA)?\s*$/
+const or =
+  /^\s*,?\s*(?:HOAC|HAY)(?: LA)?\s*$|^[\s,.]{1,3}(?:A )?(?:MA |NHUNG )?(?:HINH NHU|CO THE|CO KHI|KHEO|CHAC)(?: LA| PHAI LA)?\s$|^[\s,.]{1,3}(?:NHUNG|CON|MA) (?:[A-Z]+ ){1,4}(?:BAO|NOI|KEU|NHO|GHI|KE)(?: LA)?\s$/
 /** `hoặc 46`, `à nhầm 46`, `số cuối là 6`: other last figures for the plate just given. */
 const otherTail = new RegExp(
-  `^[\\s,.]{0,3}(?:(?:HOAC|HAY)(?: LA| SO| CUOI)*|[A-Z ]{0,10}\\b(?:${takenBack})(?: [A-Z]+){0,3}) ` +
+  `^[\\s,.]{0,3}(?:(?:HOAC|HAY)(?: LA| SO| CUOI)*|[A-Z ]{0,10}\\b(?:${takenBack})(?: [A-Z]+){0,3}|(?:SUA|DOI)(?: LAI)? (?:CHU |CON )?SO CUOI(?: CUNG)? (?:THANH|LA|SANG)|(?:CHU |CON )?SO CUOI(?: CUNG)? (?:PHAI LA|LA|THANH)) ` +
     `(\\d{1,3}|\\d{3}\\.?\\d\\d|\\d{4})(?![\\d/:]|\\s?(?:H|G|GIO|KM|XE|NGUOI|PHUT|CHO|LAN)\\b)`,
   'i',
 )
@@ -82,7 +97,7 @@ const unsure = '(?:KHONG|KO|K|CHUA) (?:DUOC |DAM )?(?:CHAC|RO|NHO|THAY|NHIN|DOC)
 /** `98A-123.45, hai số cuối không chắc`, `98A-123.45 mà số 4 em không chắc`, `98A-123.45 không rõ số 5`. */
 const unsureFigure = new RegExp(
   `^[\\s,.(]{0,3}(?:(?:NHUNG|MA|CON|VA|THI|RIENG) ){0,2}(?:(?:MOT|HAI|BA|[1-3]) )?(?:CHU |CON )?(?:SO|CHU) (?:CUOI|SAU|GIUA|DAU|THU [A-Z]+|\\d|[A-Z])(?: CUNG)?(?: [A-Z]+){0,3}? (?:${unsure}|BI|MO|NHOE|LEM|BUN|CHE|KHUAT|QUEN|HINH NHU)\\b|` +
-    `^[\\s,.(]{0,3}(?:(?:NHUNG|MA|CON|VA|THI) )?(?:[A-Z]+ )?${unsure}(?: [A-Z]+)? (?:MAY |HAI |CAI )?(?:SO|CHU|CON)\\b`,
+    `^[\\s,.(]{0,3}(?:(?:NHUNG|MA|CON|VA|THI) )?(?:[A-Z]+ )?${unsure}(?: [A-Z]+)? (?:MAY |HAI |CAI )?(?:SO|CHU|CON)\\b|^[\\s,.]{0,3}(?:SUA|DOI|THAY)(?: LAI)? (?:SO|CHU|CON)\\b`,
 )
 
 /** Two for one vehicle, or the citizen's own alone: a question. */

@@ -35,6 +35,7 @@ export function tokensOf(text: string): Tokens {
   const known = lately.find(([one]) => one === text)
   if (known !== undefined) return known[1]
   const tokens = cut(text)
+  if (text.length > lettersReadMax) return tokens
   lately.unshift([text, tokens])
   lately.length = Math.min(lately.length, latelyMost)
   return tokens
