@@ -33,28 +33,39 @@ const calledLetter = new RegExp(
   'giu',
 )
 
+/** A pattern, a word without which it need not be tried, and what stands in the place of what it finds. */
+type Step = readonly [sign: RegExp, shape: RegExp, put: (said: string) => string]
+
+const dotSteps: readonly Step[] = [
+  [/ch[ấa]m\s/i, spelledDots, (said) => (/h[ỏo]i/i.test(said) ? '?' : '...')],
+  [/[([]/, bracketed, () => '?'],
+  [/ch[ữu]\s/i, calledLetter, () => ''],
+  [/m[ấa]y\s/i, unsaid, (said) => '?'.repeat((said.match(/m[ấa]y/giu) ?? []).length)],
+]
+
 function dots(source: string): Change[] {
-  const spelled = matchesOf(spelledDots, source).map(({ index, 0: said }) => ({
-    start: index,
-    end: index + said.length,
-    put: /h[ỏo]i/i.test(said) ? '?' : '...',
-  }))
-  const either = matchesOf(bracketed, source).map(({ index, 0: said }) => ({
-    start: index,
-    end: index + said.length,
-    put: '?',
-  }))
-  const called = matchesOf(calledLetter, source).map(({ index, 0: said }) => ({
-    start: index,
-    end: index + said.length,
-    put: '',
-  }))
-  const some = matchesOf(unsaid, source).map(({ index, 0: said }) => ({
-    start: index,
-    end: index + said.length,
-    put: '?'.repeat((said.match(/m[ấa]y/giu) ?? []).length),
-  }))
-  return [...spelled, ...either, ...called, ...some].sort((one, other) => one.start - other.start)
+  const changes = dotSteps.flatMap(([sign, shape, put]) =>
+    sign.test(source)
+      ? matchesOf(shape, source).map(({ index, 0: said }) => ({
+          start: index,
+          end: index + said.length,
+          put: put(said),
+        }))
+      : [],
+  )
+  return inTurn(changes)
+}
+
+/** In the order of the text, none over another. */
+function inTurn(changes: Change[]): Change[] {
+  let end = 0
+  return changes
+    .sort((one, other) => one.start - other.start)
+    .filter((change) => {
+      const isFree = change.start >= end
+      if (isFree) end = change.end
+      return isFree
+    })
 }
 
 const counts: Readonly<Record<string, number>> = {
@@ -68,8 +79,11 @@ const repeated =
 const afterSeries = /(?:\d[ .-]?[a-z]{1,2}\d?|(?<![\p{L}\p{M}])\p{L}{1,2})[\s,.:-]{1,3}$/iu
 const afterTail = /(?:đuôi|duoi|cuối|cuoi|có|co|biển|bien)(?:\s(?:là|la|có|co|biển|bien))?[\s,.:-]{1,3}$/iu
 
+const sayRepeated = /(?:con|s[ốo]|qu[ýy]|hoa)\s/i
+
 /** Only right after a series, or of the last figures. */
 function repeats(source: string): Change[] {
+  if (!sayRepeated.test(source)) return []
   return matchesOf(repeated, source).flatMap((match) => {
     const { name, count, figure = '' } = match.groups ?? {}
     const before = source.slice(Math.max(0, match.index - 16), match.index)
@@ -84,36 +98,47 @@ function repeats(source: string): Change[] {
 
 const series = '(?<![\\p{L}\\p{M}\\d.,/:-])(?<series>\\d\\d[ .-]{0,3}[a-zđ]{1,2}[ .-]?\\d?)'
 const serial = '(?=\\d{3}[. ]?\\d\\d(?!\\d)|\\d{4}(?!\\d))'
-const apart = [
+const apart: readonly (readonly [sign: RegExp, shape: RegExp])[] = [
   // `dòng trên 29-X1, dòng dưới 374.08`; without its marks `duoi` may be the tail.
-  new RegExp(
-    `${series}[\\s,;.]{0,3}(?:(?:còn|con|và|va)\\s)?(?:(?:(?:dòng|hàng|phía|bên|ở|số|dong|hang|phia|ben|so)\\s)+(?:dưới|duoi)|dưới)(?:\\s(?:ghi|là|la|có|co|số|so|thì|thi))*[\\s:]{0,3}${serial}`,
-    'giu',
-  ),
+  [
+    /d[ưu][ớo]i/i,
+    new RegExp(
+      `${series}[\\s,;.]{0,3}(?:(?:còn|con|và|va)\\s)?(?:(?:(?:dòng|hàng|phía|bên|ở|số|dong|hang|phia|ben|so)\\s)+(?:dưới|duoi)|dưới)(?:\\s(?:ghi|là|la|có|co|số|so|thì|thi))*[\\s:]{0,3}${serial}`,
+      'giu',
+    ),
+  ],
   // `29A, sau là 123.45`, `98A đuôi 123.45`: all the figures there are.
-  new RegExp(
-    `${series}[\\s,]{1,2}(?:(?:phía|đằng|dãy|các|phia|dang|day)\\s)?(?:sau|số|so|đuôi|duoi)(?:\\s(?:là|la|thì|thi|số|so))*[\\s:]{1,2}(?=\\d{3}[. ]?\\d\\d(?!\\d))`,
-    'giu',
-  ),
+  [
+    /sau|s[ốo]|[đd]u[ôo]i/i,
+    new RegExp(
+      `${series}[\\s,]{1,2}(?:(?:phía|đằng|dãy|các|phia|dang|day)\\s)?(?:sau|số|so|đuôi|duoi)(?:\\s(?:là|la|thì|thi|số|so))*[\\s:]{1,2}(?=\\d{3}[. ]?\\d\\d(?!\\d))`,
+      'giu',
+    ),
+  ],
   // `98B (B bò) 123.45`, `98B như bò 123.45`
-  new RegExp(
-    `${series}\\s?(?:\\([\\p{L} ]{1,14}\\)|(?:như|trong|nhu)\\s\\p{L}{1,6}|bò)[\\s,-]{1,2}(?=\\d{3}[. ]?\\d\\d(?!\\d))`,
-    'giu',
-  ),
-  new RegExp(`${series}\\s{0,2}[/|]\\s{0,2}(?=\\d{3}[. ]?\\d\\d(?!\\d))`, 'giu'),
+  [
+    /\(|như|nhu|trong|bò/i,
+    new RegExp(
+      `${series}\\s?(?:\\([\\p{L} ]{1,14}\\)|(?:như|trong|nhu)\\s\\p{L}{1,6}|bò)[\\s,-]{1,2}(?=\\d{3}[. ]?\\d\\d(?!\\d))`,
+      'giu',
+    ),
+  ],
+  [/[/|]/, new RegExp(`${series}\\s{0,2}[/|]\\s{0,2}(?=\\d{3}[. ]?\\d\\d(?!\\d))`, 'giu')],
 ]
 
 /** The two rows of a motorbike's plate. */
 function parted(text: string): Change[] {
-  return apart
-    .flatMap((shape) =>
-      matchesOf(shape, text).map((match) => ({
-        start: match.index + (match.groups?.series ?? '').trimEnd().length,
-        end: match.index + match[0].length,
-        put: '-',
-      })),
-    )
-    .sort((one, other) => one.start - other.start)
+  return inTurn(
+    apart.flatMap(([sign, shape]) =>
+      sign.test(text)
+        ? matchesOf(shape, text).map((match) => ({
+            start: match.index + (match.groups?.series ?? '').trimEnd().length,
+            end: match.index + match[0].length,
+            put: '-',
+          }))
+        : [],
+    ),
+  )
 }
 
 const oneByOne =

@@ -78,6 +78,7 @@ const eitherShape =
 
 /** `98B hay 98D 123.45`, `98 B/D 123.45`: one of two series. */
 export function findEither(text: string): PlateFound[] {
+  if (!/ HAY | HOAC |\//.test(text)) return []
   return matchesOf(eitherShape, text).map((match) => {
     const [, one = '', letters = '', other = one, others = '', figures = ''] = match
     const written = serial(figures.replace(/\D/g, ''))
@@ -91,6 +92,7 @@ const armyPartShape =
 
 /** `TM-12-??` */
 export function findArmyPart(text: string): PlateFound[] {
+  if (!/[?*]|\dX|X\d|XX/.test(text)) return []
   return matchesOf(armyPartShape, text).flatMap((match) => {
     const [, letters = '', one = '', two = ''] = match
     const digits = `${letters}-${one}-${two}`.replace(/(?<=-.*)[X*]/g, '?')
