@@ -185,7 +185,7 @@ function groupsAfter(text: string, from: number): Group[] {
       break
     if (
       groups.length > 0 &&
-      (/^\s{2,}/.test(gap) ||
+      ((/^\s{2,}/.test(gap) && !/^ ?\n ?$/.test(gap)) ||
         (gap.includes('\n') && !isNextRow(groups, figures, text.slice(group.lastIndex))))
     )
       break

@@ -107,6 +107,14 @@ const apart: readonly (readonly [sign: RegExp, shape: RegExp])[] = [
       'giu',
     ),
   ],
+  // `dòng đầu 29C, dòng hai 345.67`
+  [
+    /(?:dòng|hàng|dong|hang)\s/i,
+    new RegExp(
+      `${series}[\\s,;.]{0,3}(?:(?:còn|con|và|va)\\s)?(?:dòng|hàng|dong|hang)\\s(?:hai|thứ hai|thu hai|2|sau|kế|ke|tiếp|tiep)(?:\\s(?:ghi|là|la|có|co|số|so|thì|thi))*[\\s:]{0,3}${serial}`,
+      'giu',
+    ),
+  ],
   // `29A, sau là 123.45`, `98A đuôi 123.45`: all the figures there are.
   [
     /sau|s[ốo]|[đd]u[ôo]i/i,

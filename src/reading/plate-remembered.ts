@@ -10,7 +10,7 @@ export const onlyThis =
   /\b(?:(?:CHI|MOI|CHI KIP|KIP) (?:KIP )?(?:NHO|THAY|NHIN|DOC|COI|GHI)(?: DUOC| THAY| RO| DC)?|(?:NHO|THAY|NHIN|DOC|COI|GHI)(?: DUOC| THAY| RO| DC){0,2} (?:MOI|MOT|DUNG|DEN|TOI)|(?:LOANG THOANG|THOANG|MANG MANG)(?: THAY| NHO| NHIN| DUOC)*)(?: LA| BIEN| SO| DAU| MOI)*\s$/
 
 const tailShape =
-  /(?:\b(?:\d?\s?(?:SO|CHU SO|CON SO)?\s?(?:CUOI|DUOI|TAN CUNG|SAU CUNG)|(?:SO|CHU SO) (?:DANG |PHIA )?SAU)(?: CUNG)?(?: BIEN)?(?: SO)?(?: XE)?(?: LA| HINH NHU| CO)*\s{0,2}:?\s{0,2}(?:[2-5] (?:SO|CON)(?: LA)? )?)(\d(?:[ ,.-]{1,2}\d){1,4}(?!\d)|[\dX?*]{3}[. ][\dX?*]{2}|[\dX?*]{1,6})(?![\dA-ZĐ:/]|\s(?:SO|CON|CHU) )/g
+  /(?:\b(?:\d?\s?(?:SO|CHU SO|CON SO)?\s?(?:CUOI|DUOI|TAN CUNG|SAU CUNG)|(?:SO|CHU SO) (?:DANG |PHIA )?SAU)(?: CUNG)?(?: BIEN)?(?: SO)?(?: XE)?(?: LA| HINH NHU| CO)*\s{0,2}:?\s{0,2}(?:[2-5] (?:SO|CON)(?: LA)? )?)(\d(?:[ ,.-]{1,2}\d){1,4}(?!\d)|[\dX?*]{3}[. ][\dX?*]{2}|\d{1,2}\.\d\d|[\dX?*]{1,6})(?![\dA-ZĐ:/]|\.\d|\s(?:SO|CON|CHU) )/g
 const atEndShape = /\b(?:SO|CO|BIEN|LA)\s(\d{2,4})\s(?:O\s)?(?:CUOI|DUOI|SAU CUNG)\b/g
 const leadingShape = /(?:\bDAU(?: SO| BIEN)?(?: LA)?\s)(\d{2})([A-ZĐ]\d?)?(?![\dA-ZĐ:/]|\s?(?:GIO|KM|NGUOI))/g
 const beforeEndShape =

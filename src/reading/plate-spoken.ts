@@ -1,6 +1,6 @@
 // Turns plates read aloud into figures: `hai chín a một hai ba bốn năm` becomes `29a12345`.
 import { digitOf, hundredsAt, numberAt } from './number.js'
-import { letterNames } from './plate-codes.js'
+import { armySeries, letterNames } from './plate-codes.js'
 import { rewrite, wordsIn } from './rewrite.js'
 import type { Change, Rewritten, Word } from './rewrite.js'
 
@@ -48,13 +48,14 @@ function runAt(source: string, words: Word[], at: number): { changes: Change[]; 
     source.slice(Math.max(0, (words[at]?.start ?? 0) - 6), words[at]?.start),
   )
   const start = words[at]?.start ?? 0
+  const isArmy = armyCalled(words, at)
   let end = start
   if (words[at]?.text === 'mdd' && /\d[ .-]?$/.test(source.slice(Math.max(0, start - 2), start)))
     return { changes: [{ start, end: words[at].end, put: 'MĐ' }], length: 1 }
   for (; next < Math.min(words.length, at + piecesMax);) {
     const gap = source.slice(end, words[next]?.start)
     if (next > at && !/^[ ,.-]{0,3}\d{0,5}[ ,.-]{0,3}$/.test(gap)) break
-    const piece = pieceAt(words, at, next, next > at ? serial < serialBegun : letterFirst)
+    const piece = pieceAt(words, at, next, next > at ? serial < serialBegun : letterFirst || isArmy)
     if (
       piece === undefined ||
       isOfFigures(words, next + piece.length) ||
@@ -81,6 +82,16 @@ function runAt(source: string, words: Word[], at: number): { changes: Change[]; 
   return { changes: [{ start, end, put }], length: next - at }
 }
 
+/** `tê xê bốn lăm mười tám`: the arm's two letters, called by their names, before any figure. */
+function armyCalled(words: Word[], at: number): boolean {
+  const [first, second, third] = words.slice(at, at + 3).map(({ text }) => text)
+  if (!calledByName.test(first ?? '') || !calledByName.test(second ?? '')) return false
+  return (
+    armySeries.has(`${letterNames[first!] ?? ''}${letterNames[second!] ?? ''}`) &&
+    numberAt([third ?? ''], 0) !== undefined
+  )
+}
+
 /** So many figures after the letters, and no letter follows: `hai chín a một hai ba, em ...`. */
 const serialBegun = 3
 /** So many figures after the letters make a plate: what follows a comma, or counts things, is something else. */
@@ -105,13 +116,12 @@ function isOfFigures(words: Word[], at: number): boolean {
   )
 }
 
+/** Names of letters that are hardly any other word. */
+const calledByName = /^(?:bê|xê|cờ|dê|đê|ép|giê|hát|ca|ka|lờ|mờ|nờ|pê|sờ|tê|vê|ích|xờ|dét|zét|bờ|gờ|hờ)$/
+
 /** `98 hát 5 123 45`: a letter called by its name amid figures. */
 function calledBetween(source: string, word: Word | undefined): boolean {
-  if (
-    word === undefined ||
-    !/^(?:bê|xê|cờ|dê|đê|ép|giê|hát|ca|ka|lờ|mờ|nờ|pê|sờ|tê|vê|ích|xờ|dét|zét|bờ|gờ|hờ)$/.test(word.text)
-  )
-    return false
+  if (word === undefined || !calledByName.test(word.text)) return false
   return (
     /(?<![\d.,/:-])\d ?\d ?$/.test(source.slice(Math.max(0, word.start - 6), word.start)) &&
     /^ ?\d(?:[ .-]{0,3}\d){3,5}(?!\d)/.test(source.slice(word.end, word.end + 20))
@@ -125,6 +135,9 @@ function pieceAt(words: Word[], from: number, at: number, letterAllowed: boolean
   if (hundreds !== undefined) return { put: `-${hundreds.value}`, length: hundreds.length, figure: true }
   const number = numberAt(texts, 0)
   if (number !== undefined) return { put: String(number.value), length: number.length, figure: true }
+  // `một lẻ hai`: a nought amid figures.
+  if (at > from && /^(?:lẻ|linh)$/.test(word) && digitOf(texts[1] ?? '') !== undefined)
+    return { put: '0', length: 1, figure: true }
   const digit = digitOf(word)
   if (digit !== undefined) return { put: String(digit), length: 1, figure: true }
   const mark = at > from ? marks[word] : undefined

@@ -127,6 +127,7 @@ const sees = '(?:ro|thay|nhin|nho|doc|biet|bit|de y|quay|chup|xem|ghi|xac dinh|n
 const excuse =
   '(?:(?:da|thi|vi|do|tai|luc do|xe|no|troi|chay|di|vot|phong|dem|toi|xa|mo|nhanh|ban|chiu|lau|gap|dong|xe|nhieu|mua|bui|khoi|suong|nguoc|sang|den|chop|kip|duong|cach|kha|hoi|vua|luon|vu|phat|mat|to|lon|vut|bat ngo|qua|lam|roi|nen|ma|thoi|em|minh|a|tui)[\\s,]{1,3}){0,8}'
 const unknownShapes = [
+  new RegExp(`\\bquen (?:(?:mat|tiet|beng|tuot|tieu|het|luon|cai|con) ){1,4}(?:${plateWord}|so xe)\\b`),
   new RegExp(`\\bquen (?:mat |khong |chua )?${sees} (?:lai )?(?:${plateWord}|so xe)\\b`),
   new RegExp(`\\b(?:${plateWord}|so xe)\\b[^.;\\n]{0,30}?\\b${not}\\s(?:the |kip |he |co )?${sees}\\b`),
   new RegExp(`\\b${not}\\s(?:the |kip |he |co )?${sees}\\b[^.;\\n]{0,24}\\b(?:${plateWord}|so xe)`),
