@@ -106,40 +106,67 @@ export async function insertInbound(
 ): Promise<Kept> {
   const kept: Kept = { count: 0, lanes: [] }
   for (const [lane, ofLane] of inLanes(vault, arrivals)) {
-    const now = ofLane[0]!.receivedAt
-    const [sender] = await statements(on).sender({ lane, now })
-    const waiting = Number(sender?.waiting)
-    const isBlocked = Number(sender?.blocked) > 0
-    const isTaken =
-      kept.lanes.length < (claimer?.limit ?? 0) &&
-      waiting === 0 &&
-      !isBlocked &&
-      ofLane.length <= crowdedAfter &&
-      ofLane.every(({ dueAt }) => dueAt <= now)
+    const sender = await senderOf(on, lane, ofLane[0]!.receivedAt)
+    const isTaken = kept.lanes.length < (claimer?.limit ?? 0) && mayGoAtOnce(sender, ofLane)
     const messages: ClaimedMessage[] = []
-    for (const [before, { message, receivedAt, dueAt }] of ofLane.entries()) {
-      // Misuse makes slower, never deaf.
-      const slowedMs = isBlocked ? blockedWaitMs : waiting + before > crowdedAfter ? crowdedWaitMs : 0
-      const sentAt = ('sentAt' in message ? message.sentAt : undefined) ?? receivedAt
-      const [row] = await statements(on).keep({
-        channel: message.channel,
-        messageId: message.messageId,
-        lane,
-        kind: message.kind,
-        sealed: vault.seal(message, sealedAbout(message.channel, message.messageId)),
-        receivedAt,
-        sentAt,
-        state: 'waiting' satisfies InboundState,
-        dueAt: dueAt + slowedMs,
-        claimedBy: isTaken ? claimer?.by : null,
-        claimedUntil: isTaken && claimer !== undefined ? now + claimer.leaseMs : 0,
-      })
-      if (row !== undefined) messages.push({ seq: row.seq, message, receivedAt, sentAt, tries: 0 })
+    for (const [before, arrival] of ofLane.entries()) {
+      const dueAt = arrival.dueAt + slowedMs(sender, before)
+      const one = await insert(on, vault, lane, { ...arrival, dueAt }, isTaken ? claimer : undefined)
+      if (one !== undefined) messages.push(one)
     }
     kept.count += messages.length
     if (isTaken && messages.length > 0) kept.lanes.push({ lane, messages: messages.sort(inSendingOrder) })
   }
   return kept
+}
+
+/** undefined when it is in the inbox already. */
+async function insert(
+  on: Connection,
+  vault: Vault,
+  lane: string,
+  { message, receivedAt, dueAt }: Arrival,
+  claimer: Claimer | undefined,
+): Promise<ClaimedMessage | undefined> {
+  const { channel, messageId, kind } = message
+  const sentAt = ('sentAt' in message ? message.sentAt : undefined) ?? receivedAt
+  const [row] = await statements(on).keep({
+    channel,
+    messageId,
+    lane,
+    kind,
+    sealed: vault.seal(message, sealedAbout(channel, messageId)),
+    receivedAt,
+    sentAt,
+    state: 'waiting' satisfies InboundState,
+    dueAt,
+    claimedBy: claimer?.by ?? null,
+    claimedUntil: claimer === undefined ? 0 : claimer.now + claimer.leaseMs,
+  })
+  return row && { seq: row.seq, message, receivedAt, sentAt, tries: 0 }
+}
+
+/** Who writes, as the inbox knows them. */
+interface Sender {
+  /** Messages of theirs that wait, as far as they are counted. */
+  waiting: number
+  isBlocked: boolean
+}
+
+async function senderOf(on: Connection, lane: string, now: number): Promise<Sender> {
+  const [found] = await statements(on).sender({ lane, now })
+  return { waiting: Number(found?.waiting), isBlocked: Number(found?.blocked) > 0 }
+}
+
+/** Misuse makes slower, never deaf. @param before messages of theirs that arrived with this one, before it */
+function slowedMs({ waiting, isBlocked }: Sender, before: number): number {
+  if (isBlocked) return blockedWaitMs
+  return waiting + before > crowdedAfter ? crowdedWaitMs : 0
+}
+
+function mayGoAtOnce({ waiting, isBlocked }: Sender, arrivals: Arrival[]): boolean {
+  const isFree = waiting === 0 && !isBlocked && arrivals.length <= crowdedAfter
+  return isFree && arrivals.every(({ receivedAt, dueAt }) => dueAt <= receivedAt)
 }
 
 function inLanes(vault: Vault, arrivals: Arrival[]): Map<string, Arrival[]> {
