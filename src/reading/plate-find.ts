@@ -18,6 +18,8 @@ import type { PlateFound, Shape } from './plate-shape.js'
 
 const addressBefore =
   /\b(?:SO NHA|NHA|NGO|HEM|NGACH|KIET|LO|TO|PHONG|CAN|DUONG|QL|KM|TL|DT|P|TOA|BLOCK|SO)\.?\s{0,2}$/
+/** `căn hộ 30A-1205` */
+const flatBefore = /\b(?:CAN HO|CHUNG CU|PHONG(?: SO)?)\s$/
 const clockBefore = /\b(?:LUC|HOI|KHOANG|TAM|VAO|TU|DEN|TOI|SANG|CHIEU|TRUA|DEM)\s{0,2}$/
 const head =
   /(?:(?<![\dA-ZĐ,.]|\d[-/:])|(?<=\b(?:BIEN|BKS|BSX|BS|XE|SO)))([\dOIL][\dOIL])([ .\-_\n]{0,3})([A-ZĐ]{1,2})(?=[ .\-_\n]{0,4}[\dOIL?*X….])/g
@@ -167,6 +169,7 @@ function isOther(
   }
   if (total < 3 && !partly) return true
   if (addressBefore.test(before) && total < 4) return true
+  if (flatBefore.test(before) && total <= 4) return true
   const spaced = gap.includes(' ') && (groups[0]?.gap ?? '').startsWith(' ')
   return (
     spaced &&

@@ -12,11 +12,11 @@ export const leadBefore = new RegExp(
 const series = foreignSeries.join('|')
 const foreignShapes = [
   new RegExp(
-    `(?<![\\dA-Z])(?<code>\\d\\d)[ .-]{0,3}(?<series>${series})[ .-]{0,3}(?<country>\\d{3})[ .-]{0,3}(?<number>\\d{2,3})(?!\\d)`,
+    `(?<![\\dA-Z])(?<code>\\d\\d)[ .-]{0,3}(?<series>${series})[ .\\n-]{0,3}(?<country>\\d{3})[ .-]{0,3}(?<number>\\d{2,3})(?!\\d)`,
     'g',
   ),
   new RegExp(
-    `(?<![\\dA-Z])(?<code>\\d\\d)[ .-]{0,3}(?<country>\\d{3})[ .-]{0,3}(?<series>${series})[ .-]{0,3}(?<number>\\d{2,3})(?!\\d)`,
+    `(?<![\\dA-Z])(?<code>\\d\\d)[ .-]{0,3}(?<country>\\d{3})[ .\\n-]{0,3}(?<series>${series})[ .-]{0,3}(?<number>\\d{2,3})(?!\\d)`,
     'g',
   ),
 ]

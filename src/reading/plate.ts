@@ -182,7 +182,7 @@ const slashed = /(?<![\dA-Z])(\d\d[ .-]?[A-Z]{1,2}\d?)[-_/.](\d{3})[-_/.](\d\d)(
 const comma = /,(?<=(?<![\dA-Z])\d\d[ .-]?[A-Z]{1,2}\d?[ .-]?\d{3},)(?=\d\d(?![\d.,:/]))/g
 
 /** `98A-123.45/98R-012.34`: a slash between two plates. */
-const twoPlates = /(?:[,+&-](?<=\d{3}\.?\d\d.)|\/(?<=\d.))(?=\d\d[ .-]?[A-Z]{1,2}\d?[ .-]?\d{3})/g
+const twoPlates = /(?:[,+&-](?<=\d{3}\.?\d\d.)|\/(?<=\d.))(?=\d\d[ .-]?[A-ZĐ]{1,2}\d?[ .-]?\d{3})/g
 
 /** Đ counts only in the series MĐ; in words it is D, so that the patterns of words stay plain. */
 function asWords(capital: string): string {
