@@ -35,6 +35,12 @@ type WithCitizen = { outbound: Row; citizen: CitizenRow }
 
 const statements = prepareOnce(({ db, dialect, tables: { outbound, citizens, parkedChannels } }) => {
   const isSending = sql`(${parkedChannels.until} is null or ${parkedChannels.until} <= ${sql.placeholder('now')})`
+  const isDue = and(
+    eq(outbound.state, literal('due')),
+    lte(outbound.dueAt, sql.placeholder('now')),
+    lte(outbound.claimedUntil, sql.placeholder('now')),
+    isSending,
+  )
   const later = sql.raw(dialect === 'sqlite' ? 'max' : 'greatest')
   return {
     // Of each citizen only the oldest unsent message may go: order is what makes a conversation.
@@ -46,10 +52,7 @@ const statements = prepareOnce(({ db, dialect, tables: { outbound, citizens, par
         .leftJoin(parkedChannels, eq(parkedChannels.channel, outbound.channel))
         .where(
           and(
-            eq(outbound.state, literal('due')),
-            lte(outbound.dueAt, sql.placeholder('now')),
-            lte(outbound.claimedUntil, sql.placeholder('now')),
-            isSending,
+            isDue,
             // A held message of the bot does not hold back a person's words, whose window is longer.
             sql`not exists (select 1 from outbound earlier where earlier.citizen_id = ${outbound.citizenId}
               and earlier.seq < ${outbound.seq}
@@ -70,14 +73,7 @@ const statements = prepareOnce(({ db, dialect, tables: { outbound, citizens, par
         .select({ seq: outbound.seq })
         .from(outbound)
         .leftJoin(parkedChannels, eq(parkedChannels.channel, outbound.channel))
-        .where(
-          and(
-            eq(outbound.state, literal('due')),
-            lte(outbound.dueAt, sql.placeholder('now')),
-            lte(outbound.claimedUntil, sql.placeholder('now')),
-            isSending,
-          ),
-        )
+        .where(isDue)
         .limit(1),
     ),
     nextDue: statement<{ dueAt: number | null }>(
