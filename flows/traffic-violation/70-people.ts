@@ -22,6 +22,7 @@ export default step<string>({
     const { name } = readIntent(message.text, 'people')
     if (name === 'confirm')
       return refuse('Bạn kể giúp mình nhé: chủ xe, lái xe là ai, hay điều gì khác?', nothing)
+    if (name === 'cancel') return refuse('Bạn muốn dừng phản ánh, hay kể thêm điều gì?', nothing)
     if (nothingMeant.has(name)) return ''
     return /\p{L}{2}/u.test(message.text) ? message.text : refuse('Bạn viết giúp mình bằng lời nhé.', nothing)
   },
@@ -30,6 +31,6 @@ export default step<string>({
   facts: (words) => (words === '' ? {} : { people: words }),
   examples: {
     accepts: ['Không có thêm', 'khong co them', '1', 'xe của nhà xe Hải Vân'],
-    refuses: ['?', '👍'],
+    refuses: ['?', '👍', 'dừng, tôi không báo nữa'],
   },
 })

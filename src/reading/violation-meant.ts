@@ -8,6 +8,7 @@ export function isAcceptable(tokens: Tokens, match: Found<ViolationWord>): boole
   if (match.id === 'other') return tokens.list.length <= 3
   if (match.id === 'underage' && isElectric(tokens, match)) return false
   if (match.id === 'wrong_way' && othersBefore.test(wordsBefore(tokens, match.from, 4))) return false
+  if (match.id === 'overtaking' && passesNobody(tokens, match)) return false
   if (match.loose === 0) return true
   if (match.id === 'racing' && tokens.list[match.from]?.bare === 'do') return false
   if (match.size === 1 || isOtherWord(tokens, match)) return false
@@ -34,6 +35,11 @@ function isOtherWord({ list }: Tokens, { id, from, to }: Found<ViolationWord>): 
 function isOther({ bare, isPlain }: Token, before: Token | undefined, after: Token | undefined): boolean {
   if (!isPlain || !/^(do|dau)$/.test(bare)) return false
   return otherBefore.test(before?.bare ?? '') || otherAfter.test(`${bare} ${after?.bare ?? ''}`)
+}
+
+/** "Vượt đèn đỏ suýt đâm": a light, a limit or a line is passed, no vehicle. */
+function passesNobody({ list }: Tokens, { from, to }: Found<unknown>): boolean {
+  return list.slice(from, to).some(({ bare }) => /^(den|toc|tram|vach|rao|chot)$/.test(bare))
 }
 
 /** "Rọi thẳng mặt người đi ngược chiều": who meets it, not who is reported. */
