@@ -55,6 +55,14 @@ export function isAside(tokens: Tokens, match: Found<unknown>): boolean {
   return isOwn(tokens, match) || asideBefore.test(wordsBefore(tokens, match.from, 6).join(' '))
 }
 
+const sufferedBefore =
+  /(^| )(ép|chèn|chèn ép|tông|tong|đâm|húc|huc|quệt|quet|va quệt|va chạm|đụng|cán)( vào| vao| phải| trúng| một| mot| cái| chiếc| con| mấy| đuôi| đầu| hông| người đi| nguoi di| xe)*$/
+
+/** A vehicle that was hit or pressed: not the reported one, though no other is named. */
+export function hasSuffered(tokens: Tokens, match: Found<unknown>): boolean {
+  return sufferedBefore.test(wordsBefore(tokens, match.from, 6).join(' '))
+}
+
 /** Words that may stand between a plate and the vehicle that bears it: "con Vios trắng biển số 99A-345.67". */
 const wordsToPlate = 5
 

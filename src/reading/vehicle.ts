@@ -13,7 +13,7 @@ import {
 } from './reading.js'
 import { colourLabels, vehicleLabels } from './say-vehicle.js'
 import { tokensOf, type Tokens } from './tokens.js'
-import { afterCorrection, bearingPlate, isAside, isOwn, wordsBefore } from './vehicle-aside.js'
+import { afterCorrection, bearingPlate, hasSuffered, isAside, isOwn, wordsBefore } from './vehicle-aside.js'
 import { platesIn } from './plate-tokens.js'
 import { vehicleWords, type VehicleWord } from './vehicle-words.js'
 
@@ -68,7 +68,7 @@ function mentionsOf(tokens: Tokens, plateAt?: number): Mentions {
   const main = bearingPlate(tokens, afterCorrection(tokens, reported), plateAt)
   const asides = main.length > 0 ? mentions.filter(({ isAside }) => isAside) : []
   return {
-    ...settle(tokens, main.length > 0 ? main : mentions.filter(isNotOwn(tokens))),
+    ...settle(tokens, main.length > 0 ? main : mentions.filter((mention) => mayBeReported(tokens, mention))),
     everything: found,
     asides,
   }
@@ -143,8 +143,9 @@ function isWholeAnswer(tokens: Tokens, match: Found<unknown>): boolean {
 const answerWords =
   /^(màu|mau|đỏ|do|đen|den|trắng|trang|xanh|bạc|bac|xám|xam|ghi|vàng|vang|nâu|nau|cam|tím|tim|hồng|hong|lá|la|dương|duong|rêu|đô|mờ|nhám|ngọc|trai|sữa|bóng|tươi|đậm|nhạt|mận|gp|ạ|a|nhé|nhe|nha|em|dạ|da|alpha|rsx|x|thái|\d+|hình|như|chắc|là)$/
 
-function isNotOwn(tokens: Tokens): (mention: Mention) => boolean {
-  return (mention) => !isOwn(tokens, mention)
+/** Where none is plainly the reported one: blocked, followed or passed it may be after all, hit or the citizen's own it is not. */
+function mayBeReported(tokens: Tokens, mention: Mention): boolean {
+  return !isOwn(tokens, mention) && !hasSuffered(tokens, mention)
 }
 
 const fourWheels = new Set<VehicleType>(['car', 'taxi', 'pickup', 'truck', 'container', 'bus_coach', 'other', 'farm_vehicle']) // prettier-ignore
