@@ -94,6 +94,11 @@ export function startDeliveries(supplies: DeliverySupplies): Deliveries {
     },
     async work(train, stopping) {
       const recorded: Promise<void>[] = []
+      /** The next one need not wait for the disk; what could not be written is thrown at the end. */
+      const meanwhile = (writing: Promise<void>) => {
+        writing.catch(() => undefined)
+        recorded.push(writing)
+      }
       let begun = 0
       for (const delivery of train) {
         begun += 1
@@ -102,15 +107,14 @@ export function startDeliveries(supplies: DeliverySupplies): Deliveries {
           deliver(supplies, delivery, isOurs),
         )
         if (outcome === undefined) break
-        // The next one need not wait for the disk.
-        recorded.push(record(delivery, outcome, stopping))
+        meanwhile(record(delivery, outcome, stopping))
         if (outcome.is === 'later' && outcome.stops === 'channel') parked.set(channel, outcome.at)
         if (outcome.is !== 'sent') break
         parked.delete(channel)
-        if (delivery.tries > 0) recorded.push(unparkChannel(database, channel))
+        if (delivery.tries > 0) meanwhile(unparkChannel(database, channel))
       }
       if (begun < train.length)
-        recorded.push(insist(() => returnDeliveries(database, train.slice(begun)), stopping))
+        meanwhile(insist(() => returnDeliveries(database, train.slice(begun)), stopping))
       await Promise.all(recorded)
     },
     nextDue: () => nextDeliveryDue(database),
