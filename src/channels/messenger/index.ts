@@ -41,7 +41,7 @@ function open(supplies: ChannelSupplies): Channel {
   const attempt = (): Attempt => ({ now: supplies.now(), windowMs: replyWindowMs })
   const page = { pageId, appId, appSecret, token }
   const health = openHealth(graph, page)
-  const mayAsk = openTurnstile()
+  const inTurn = openTurnstile()
   return {
     name: 'messenger',
     title: 'Messenger',
@@ -52,10 +52,7 @@ function open(supplies: ChannelSupplies): Channel {
     parse: parseLossless,
     read: (body) => read(body, appId),
     send: (message) => sender.send(message),
-    async findSent(message, since) {
-      await mayAsk()
-      return findSent(graph, pageId, message, since, attempt())
-    },
+    findSent: (message, since) => inTurn(() => findSent(graph, pageId, message, since, attempt())),
     signalWork: (_account, citizen) => signalWork(graph, pageId, citizen, attempt(), supplies),
     fetchFile: (file) => openMedia(file.url, { suffixes: mediaSuffixes, extraHosts: mediaHosts }),
     health: () => health.look(attempt()),
