@@ -1,10 +1,11 @@
 // A draft in the hands of one turn: the conversation opened up, what was heard, and what will be said. Lives for one turn only.
+import type { Place } from '../places/place.js'
 import { readIntent } from '../reading/intent.js'
 import type { Intent, Where } from '../reading/reading.js'
 import { findPlaceWords } from '../reading/place.js'
 import { fold, tidy } from '../reading/text.js'
 import { readWholeReport } from '../reading/whole-report.js'
-import { route } from '../reports/routing.js'
+import { route, type Routed } from '../reports/routing.js'
 import type { Context, Conversation, Heard, Turn } from './conversation.js'
 import { factsOf, linesOf, wordsOf, type Material } from './facts.js'
 import { flowNamed, type Flow, type NamedStep } from './load-flow.js'
@@ -189,33 +190,58 @@ export function settingNow(draft: Draft, step: string): Setting {
 }
 
 function settingOf(draft: Draft, step: string, answers: Record<string, unknown>): Setting {
-  const { context, flow } = draft
-  const known = context.knownIdentity?.masked
-  let facts: Setting['facts'] | undefined
-  return {
-    get answers() {
-      return seenBy(flow, answers)
-    },
-    now: context.now,
-    land: context.land,
-    settings: context.settings,
-    files: draft.files,
-    ...(step in answers ? { current: answers[step] } : {}),
-    ...(step in draft.memory.partial ? { partial: draft.memory.partial[step] } : {}),
-    ...(draft.memory.half?.step === step ? { earlier: draft.memory.half.text } : {}),
-    ...(known === undefined ? {} : { knownIdentity: known }),
-    again: draft.memory.asked === step,
-    get hurried() {
-      return isHurried(flow, { answers })
-    },
-    get lines() {
-      return linesOf(materialOf(draft, answers))
-    },
-    get facts() {
-      return (facts ??= factsOf(materialOf(draft, answers)))
-    },
-    routedTo: (place) =>
-      route({ place, violations: factsOf(materialOf(draft, answers)).violations }, context.routing),
+  return new DraftSetting(draft, step, answers)
+}
+
+/** A turn makes dozens, each for one question: what is worked out from all the answers is worked out when it is asked for. */
+class DraftSetting implements Setting {
+  readonly now: number
+  readonly land: Setting['land']
+  readonly settings: Setting['settings']
+  readonly files: Setting['files']
+  readonly current: unknown
+  readonly partial: unknown
+  readonly earlier: string | undefined
+  readonly knownIdentity: Setting['knownIdentity']
+  readonly again: boolean
+  readonly #draft: Draft
+  readonly #answers: Record<string, unknown>
+  #seen: Answers | undefined
+  #facts: Setting['facts'] | undefined
+
+  constructor(draft: Draft, step: string, answers: Record<string, unknown>) {
+    const { context, memory } = draft
+    this.now = context.now
+    this.land = context.land
+    this.settings = context.settings
+    this.files = draft.files
+    this.current = answers[step]
+    this.partial = memory.partial[step]
+    this.earlier = memory.half?.step === step ? memory.half.text : undefined
+    this.knownIdentity = context.knownIdentity?.masked
+    this.again = memory.asked === step
+    this.#draft = draft
+    this.#answers = answers
+  }
+
+  get answers(): Answers {
+    return (this.#seen ??= seenBy(this.#draft.flow, this.#answers))
+  }
+
+  get hurried(): boolean {
+    return isHurried(this.#draft.flow, { answers: this.#answers })
+  }
+
+  get lines(): Setting['lines'] {
+    return linesOf(materialOf(this.#draft, this.#answers))
+  }
+
+  get facts(): Setting['facts'] {
+    return (this.#facts ??= factsOf(materialOf(this.#draft, this.#answers)))
+  }
+
+  routedTo(place: Place): Routed {
+    return route({ place, violations: this.facts.violations }, this.#draft.context.routing)
   }
 }
 

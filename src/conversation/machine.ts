@@ -12,6 +12,8 @@ export interface Position {
   pressed: string[]
   /** Steps asked, in the order they were asked: the way back. */
   trail: string[]
+  /** The question chosen last. */
+  next?: string
   /** What a step may know, given these answers. */
   settingOf: (step: string, answers: Record<string, unknown>) => Setting
 }
@@ -69,6 +71,7 @@ function buildMachine(flow: Flow): Machine {
 }
 
 function buildChart(flow: Flow, names: string[]) {
+  const rules = rulesOf(flow)
   const built = setup({
     types: { context: {} as Position, events: {} as Move },
     actions: {
@@ -88,18 +91,17 @@ function buildChart(flow: Flow, names: string[]) {
       ),
       forget: assign({ answers: {}, skipped: [], pressed: [], trail: [] }),
       enter: assign(({ context }, { step }: { step: string }) => ({ trail: trailTo(context.trail, step) })),
-      press: assign(({ context }, { step }: { step: string }) => ({ pressed: [...context.pressed, step] })),
+      choose: assign(({ context }) => {
+        const { step, isPressed } = nextOf(rules, context)
+        return { next: step, ...(isPressed ? { pressed: [...context.pressed, step] } : {}) }
+      }),
     },
     guards: {
-      isOpen: ({ context }, { step }: { step: string }) => isOpen(stepOf(flow, step), context),
-      isUrgent: ({ context }, { step }: { step: string }) =>
-        isHurried(flow, context) && isUrgent(stepOf(flow, step), context),
-      isWeak: ({ context }, { step }: { step: string }) => isWeak(stepOf(flow, step), context),
+      isNext: ({ context }, { step }: { step: string }) => context.next === step,
       isBefore: ({ context }, { step }: { step: string }) => context.trail.at(-2) === step,
       isNamed: ({ event }, { step }: { step: string }) => event.type === 'EDIT' && event.step === step,
     },
   })
-  const asked = names.filter((name) => name !== 'review')
   return built.createMachine({
     context: emptyPosition,
     initial: 'idle',
@@ -124,11 +126,11 @@ function buildChart(flow: Flow, names: string[]) {
       idle: {},
       done: {},
       choosing: {
-        always: [
-          ...asked.map((step) => ({ guard: { type: 'isUrgent' as const, params: { step } }, target: step })),
-          ...inOrder(flow),
-          { target: 'review' },
-        ],
+        entry: 'choose',
+        always: names.map((step) => ({
+          guard: { type: 'isNext' as const, params: { step } },
+          target: step,
+        })),
       },
       ...Object.fromEntries(
         names.map((step) => [
@@ -143,21 +145,39 @@ function buildChart(flow: Flow, names: string[]) {
   })
 }
 
-/** The open questions in their order; what the facts lack is asked once more before anybody is asked who they are. */
-function inOrder(flow: Flow) {
+/** Which question comes first: among these steps the first that fits. */
+interface Rule {
+  among: NamedStep[]
+  fits: (step: NamedStep, position: Position) => boolean
+  /** Asked once more, because what it holds is not enough to act on. */
+  isPressed: boolean
+}
+
+/**
+ * Of what is going on, first what the alert needs; then the open questions in their order, and what the facts lack once more before
+ * anybody is asked who they are.
+ */
+function rulesOf(flow: Flow): Rule[] {
   const asked = flow.steps.filter((step) => step.name !== 'review')
   const who = asked.findIndex((step) => step.reporter !== undefined)
   const facts = who === -1 ? asked : asked.slice(0, who)
-  const open = ({ name }: NamedStep) => ({
-    guard: { type: 'isOpen' as const, params: { step: name } },
-    target: name,
-  })
-  const weak = ({ name }: NamedStep) => ({
-    guard: { type: 'isWeak' as const, params: { step: name } },
-    target: name,
-    actions: { type: 'press' as const, params: { step: name } },
-  })
-  return [...facts.map(open), ...facts.map(weak), ...asked.map(open), ...asked.map(weak)]
+  const urgent = asked.filter((step) => step.forAlert !== undefined)
+  return [
+    { among: urgent, fits: (step, at) => isHurried(flow, at) && isUrgent(step, at), isPressed: false },
+    { among: facts, fits: isOpen, isPressed: false },
+    { among: facts, fits: isWeak, isPressed: true },
+    { among: asked, fits: isOpen, isPressed: false },
+    { among: asked, fits: isWeak, isPressed: true },
+  ]
+}
+
+/** The question to ask now; with none left, the review. */
+function nextOf(rules: Rule[], position: Position): { step: string; isPressed: boolean } {
+  for (const { among, fits, isPressed } of rules) {
+    const step = among.find((each) => fits(each, position))
+    if (step !== undefined) return { step: step.name, isPressed }
+  }
+  return { step: 'review', isPressed: false }
 }
 
 const emptyPosition: Position = {

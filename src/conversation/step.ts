@@ -53,9 +53,9 @@ export interface Setting {
   /** What a step of several questions has so far. */
   partial?: unknown
   /** The words that were understood only in half, before the question that was asked about them. */
-  earlier?: string
+  earlier?: string | undefined
   /** Identity given for an earlier report, masked. */
-  knownIdentity?: Identity
+  knownIdentity?: Identity | undefined
   /** Going on now: only what the alert needs is asked first. */
   hurried: boolean
   /** This question was the last thing said: it may be put more briefly now. */
