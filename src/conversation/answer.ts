@@ -139,11 +139,11 @@ export function takeAnswer(draft: Draft, step: NamedStep, answer: unknown): void
   const before = stand.position.answers[step.name]
   const isHere = stand.standing === step.name
   if (before !== undefined) noteChange(draft, step, before, answer)
-  move(draft, { type: isHere ? 'ANSWER' : 'FILL', step: step.name, answer })
   memory.sources[step.name] = sourcesOf(draft, step)
   delete memory.partial[step.name]
   delete memory.proposals[step.name]
   if (memory.half?.step === step.name) delete memory.half
+  move(draft, { type: isHere ? 'ANSWER' : 'FILL', step: step.name, answer })
 }
 
 /** The messages an answer came from: of a burst those that hold its words, so that taking one back takes no more. */
@@ -171,10 +171,10 @@ function noteChange(draft: Draft, step: NamedStep, before: unknown, after: unkno
 
 /** On to the first open question; a question that is being changed is asked again first. */
 export function goOn(draft: Draft): void {
-  const { answers, skipped } = draft.stand.position
+  const { answers, skipped, next } = draft.stand.position
   const { standing } = draft.stand
   const isBeingChanged = standing in answers || skipped.includes(standing)
-  if (!isBeingChanged && standing !== 'review') move(draft, { type: 'NEXT' })
+  if (!isBeingChanged && standing !== 'review' && standing !== next) move(draft, { type: 'NEXT' })
   askHere(draft)
 }
 
