@@ -67,6 +67,11 @@ export function newCitizen(
 /** A citizen's row, opened. */
 export function openCitizen(vault: Vault, row: CitizenRow): Citizen {
   const [account, handle] = vault.open(row.sealedHandle!, `citizen:${row.id}`, row.key!) as [string, string]
+  return whoWrites(row, account, handle)
+}
+
+/** The citizen of a row that was found by their account and handle: nothing needs to be opened. */
+export function whoWrites(row: CitizenRow, account: string, handle: string): Citizen {
   const { id, channel, pseudonym, heardAt, unreachable, pausedUntil } = row
   return {
     id,

@@ -23,6 +23,11 @@ export interface Database {
   /** For questions. SQLite: a read-only connection, so that a stray write fails. */
   read: Connection
   /**
+   * For one question at once, and no longer: asked again for the next. The same committed state, where its pages are at hand. SQLite:
+   * the writer's own connection between two transactions, for any other reads the log anew after each commit. Nothing is written on it.
+   */
+  readonly near: Connection
+  /**
    * Runs `work` in one transaction; resolves when it is synced to disk. No network call, timer or other wait inside.
    * Work that arrives together shares one commit; each still rolls back alone. `work` may therefore be run more than once:
    * what it decides outside the database must come from its last run.

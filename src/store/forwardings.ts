@@ -266,5 +266,5 @@ export function replayForwardings(
 
 /** ms UTC of the next one to be tried; undefined when none waits. */
 export async function nextForwardingDue(database: Database): Promise<number | undefined> {
-  return (await statements(database.read).nextDue())[0]?.dueAt ?? undefined
+  return (await statements(database.near).nextDue())[0]?.dueAt ?? undefined
 }

@@ -101,7 +101,7 @@ const soonMs = 2_000
 export async function claimTurns(database: Database, vault: Vault, claimer: Claimer): Promise<ClaimedLane[]> {
   // Most looks find nothing, and need no transaction to find it.
   const { now, limit } = claimer
-  if ((await statements(database.read).dueLanes({ now, limit: 1 })).length === 0) return []
+  if ((await statements(database.near).dueLanes({ now, limit: 1 })).length === 0) return []
   return database.write(async (on) => {
     await on.lock('turns')
     const { dueLanes, waitingOf, claim } = statements(on)
@@ -209,7 +209,7 @@ export function returnInbound(database: Database, messages: ClaimedMessage[]): P
 
 /** ms UTC at which the next waiting message may be taken; undefined when none waits. */
 export async function nextInboundDue(database: Database): Promise<number | undefined> {
-  return (await statements(database.read).nextDue())[0]?.dueAt ?? undefined
+  return (await statements(database.near).nextDue())[0]?.dueAt ?? undefined
 }
 
 /** The claim lapsed and somebody else took the turn: what was decided here must not be written. */

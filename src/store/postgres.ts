@@ -46,9 +46,11 @@ export function openPostgres(url: string): Database {
     }
   }
 
+  const read = connect(pool)
   return {
     dialect: 'postgres',
-    read: connect(pool),
+    read,
+    near: read,
     async write(work) {
       for (let tries = 1; ; tries += 1) {
         try {

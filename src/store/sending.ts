@@ -97,7 +97,7 @@ export async function claimDeliveries(
   claimer: Claimer,
 ): Promise<ClaimedDelivery[]> {
   // Most looks find nothing, and need no transaction to find it.
-  if ((await statements(database.read).anyDue({ now: claimer.now })).length === 0) return []
+  if ((await statements(database.near).anyDue({ now: claimer.now })).length === 0) return []
   return database.write(async (on) => {
     await on.lock('deliveries')
     const { due, claim } = statements(on)
@@ -236,7 +236,7 @@ export async function unknownSent(
 
 /** ms UTC of the next message that could be tried; undefined when nothing is queued. */
 export async function nextDeliveryDue(database: Database): Promise<number | undefined> {
-  return (await statements(database.read).nextDue())[0]?.dueAt ?? undefined
+  return (await statements(database.near).nextDue())[0]?.dueAt ?? undefined
 }
 
 function openRow(vault: Vault, row: WithCitizen, claim: { by: string; until: number }): ClaimedDelivery {

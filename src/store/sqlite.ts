@@ -44,6 +44,7 @@ export function openSqlite(
   reader.pragma('mmap_size = 268435456')
 
   const on = connect(writer)
+  const read = connect(reader)
   const begin = writer.prepare('BEGIN IMMEDIATE')
   const commit = writer.prepare('COMMIT')
   const rollback = writer.prepare('ROLLBACK')
@@ -123,7 +124,10 @@ export function openSqlite(
 
   return {
     dialect: 'sqlite',
-    read: connect(reader),
+    read,
+    get near() {
+      return writer.inTransaction ? read : on
+    },
     write<T>(work: (on: Connection) => Promise<T>): Promise<T> {
       return new Promise<T>((resolve, reject) => {
         queue.push({ work, resolve: resolve as (value: unknown) => void, reject })

@@ -4,7 +4,7 @@ import type { Conversation, KnownReport, Turn } from '../conversation/conversati
 import type { Identity } from '../reports/report.js'
 import type { Vault } from '../vault/index.js'
 import type { Claimer } from './claimer.js'
-import { newCitizen, openCitizen, type Citizen, type CitizenRow } from './citizens.js'
+import { newCitizen, whoWrites, type Citizen, type CitizenRow } from './citizens.js'
 import { prepareOnce, statement, type Connection, type Database } from './database.js'
 import { laneOf } from './inbound.js'
 import { finishInbound } from './lanes.js'
@@ -121,8 +121,7 @@ export async function loadTurn(
   sayer: ReportSayer,
 ): Promise<TurnGround> {
   const lane = laneOf(vault, from.channel, from.account, from.handle)
-  const { ofLane, reportsOf } = statements(database.read)
-  const [found] = await ofLane({ lane })
+  const [found] = await statements(database.near).ofLane({ lane })
   // Whoever was erased left neither key nor lane: somebody who comes back is somebody new.
   if (found === undefined || found.citizen.key === null)
     return {
@@ -133,9 +132,9 @@ export async function loadTurn(
       isDutyChat: false,
     }
   const { sealed, linked } = found
-  const citizen = openCitizen(vault, found.citizen)
+  const citizen = whoWrites(found.citizen, from.account, from.handle)
   const { id, key } = citizen
-  const known = await reportsOf({ id })
+  const known = await statements(database.near).reportsOf({ id })
   return {
     citizen,
     isDutyChat: linked !== null,

@@ -1,6 +1,14 @@
 // KEEP SECRET: seals and opens what would tell who a citizen is. The only code that holds the key.
 // AES-256-GCM: every citizen has a data key of their own, wrapped under a key derived from IDENTITY_KEY; destroying the wrapped key destroys the rest.
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { Fault } from '../faults.js'
 
@@ -33,26 +41,36 @@ const tagBytes = 16
 export function openVault(identityKey: Buffer, earlierKeys: Buffer[] = []): Vault {
   const keyrings = [identityKey, ...earlierKeys].map(keyring)
   const today = keyrings[0]!
-  const unwrapped = new LRUCache<string, Buffer>({ max: 10_000 })
+  const unwrapped = new LRUCache<string, KeyObject>({ max: 10_000 })
 
-  const dataKeys = (key: WrappedKey | undefined): Buffer[] =>
+  const dataKeys = (key: WrappedKey | undefined): KeyObject[] =>
     key === undefined ? keyrings.map((ring) => ring.inbox) : [unwrap(key)]
 
-  function unwrap(key: WrappedKey): Buffer {
+  function unwrap(key: WrappedKey): KeyObject {
     const name = key.toString('base64')
     const known = unwrapped.get(name)
     if (known !== undefined) return known
-    const plain = openWithAny(
+    const bytes = openWithAny(
       key,
       'key',
       keyrings.map((ring) => ring.wrap),
     )
+    return remember(name, bytes)
+  }
+
+  function remember(name: string, bytes: Buffer): KeyObject {
+    const plain = createSecretKey(bytes)
     unwrapped.set(name, plain)
     return plain
   }
 
   return {
-    newKey: () => sealBytes(randomBytes(32), 'key', today.wrap),
+    newKey() {
+      const bytes = randomBytes(32)
+      const key = sealBytes(bytes, 'key', today.wrap)
+      remember(key.toString('base64'), bytes)
+      return key
+    },
     seal: (value, about, key) => sealBytes(Buffer.from(JSON.stringify(value)), about, dataKeys(key)[0]!),
     open: (sealed, about, key) => JSON.parse(openWithAny(sealed, about, dataKeys(key)).toString()) as unknown,
     // The index key must outlive rotation, or nobody would be found again: it comes from the oldest key known.
@@ -63,15 +81,16 @@ export function openVault(identityKey: Buffer, earlierKeys: Buffer[] = []): Vaul
         openBytes(key, 'key', today.wrap)
         return key
       } catch {
-        return sealBytes(unwrap(key), 'key', today.wrap)
+        return sealBytes(unwrap(key).export(), 'key', today.wrap)
       }
     },
   }
 }
 
-function keyring(master: Buffer): { wrap: Buffer; inbox: Buffer; index: Buffer } {
+function keyring(master: Buffer): { wrap: KeyObject; inbox: KeyObject; index: KeyObject } {
   if (master.length !== 32) throw new Error('IDENTITY_KEY must be 32 bytes')
-  const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', master, '', purpose, 32))
+  const derive = (purpose: string) =>
+    createSecretKey(Buffer.from(hkdfSync('sha256', master, '', purpose, 32)))
   return { wrap: derive('wrap'), inbox: derive('inbox'), index: derive('index') }
 }
 
@@ -84,7 +103,7 @@ function freshIv(): Buffer {
   return iv
 }
 
-function sealBytes(plain: Buffer, about: string, key: Buffer): Buffer {
+function sealBytes(plain: Buffer, about: string, key: KeyObject): Buffer {
   const iv = freshIv()
   const cipher = createCipheriv('aes-256-gcm', key, iv)
   cipher.setAAD(Buffer.from(about))
@@ -93,7 +112,7 @@ function sealBytes(plain: Buffer, about: string, key: Buffer): Buffer {
   return Buffer.concat([iv, body, cipher.getAuthTag()])
 }
 
-function openBytes(sealed: Buffer, about: string, key: Buffer): Buffer {
+function openBytes(sealed: Buffer, about: string, key: KeyObject): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, ivBytes), {
     authTagLength: tagBytes,
   })
@@ -105,7 +124,7 @@ function openBytes(sealed: Buffer, about: string, key: Buffer): Buffer {
   ])
 }
 
-function openWithAny(sealed: Buffer, about: string, keys: Buffer[]): Buffer {
+function openWithAny(sealed: Buffer, about: string, keys: KeyObject[]): Buffer {
   let cause: unknown
   for (const key of keys) {
     try {
