@@ -17,6 +17,7 @@ import { acceptInvitation, inviteOfficer } from '../../src/store/officers.js'
 import { openDatabase } from '../../src/store/index.js'
 import { addDuty } from '../../src/store/roster.js'
 import { openVault } from '../../src/vault/index.js'
+import { asStarted } from './driver.js'
 
 const { values: options } = parseArgs({
   options: {
@@ -126,7 +127,7 @@ async function startProgram(): Promise<{ child: ChildProcess; origin: string }> 
   const { port } = probe.address() as AddressInfo
   probe.close()
   await once(probe, 'close')
-  const child = spawn(process.execPath, ['--max-semi-space-size=32', 'dist/src/main.js'], {
+  const child = spawn(process.execPath, asStarted, {
     env: {
       PATH: process.env['PATH'],
       HOST: '127.0.0.1',

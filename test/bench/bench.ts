@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { Pool } from 'undici'
+import { asStarted } from './driver.js'
 import { settings, talk } from './talk.js'
 
 const secret = settings.MESSENGER_APP_SECRET
@@ -82,7 +83,7 @@ async function forkServer(which: string): Promise<Running> {
 async function startProgram(): Promise<Running> {
   const port = await freePort()
   const database = join(folder, `${randomBytes(4).toString('hex')}.db`)
-  const child = spawn(process.execPath, ['--max-semi-space-size=32', 'dist/src/main.js'], {
+  const child = spawn(process.execPath, asStarted, {
     env: {
       PATH: process.env['PATH'],
       HOST: '127.0.0.1',

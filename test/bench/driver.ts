@@ -15,6 +15,14 @@ const secret = 'load-secret'
 const run = promisify(execFile)
 const pinned = cpus().length > 1 && process.platform === 'linux'
 
+/** What `npm start` hands to Node. */
+export const asStarted = await argumentsOfStart()
+
+async function argumentsOfStart(): Promise<string[]> {
+  const { scripts } = JSON.parse(await readFile('package.json', 'utf8')) as { scripts: { start: string } }
+  return scripts.start.split(' ').slice(1)
+}
+
 export interface Running {
   child: ChildProcess
   origin: string
@@ -58,7 +66,7 @@ export async function startProgram(
   onOneCore = true,
 ): Promise<Running> {
   const began = performance.now()
-  const child = spawn(process.execPath, ['--max-semi-space-size=32', 'dist/src/main.js'], {
+  const child = spawn(process.execPath, asStarted, {
     env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
