@@ -184,6 +184,22 @@ export function storeContract(name: string, open: () => Promise<Database>) {
       expect(parked.map(({ channel }) => channel)).not.toContain(`c${round}`)
     })
 
+    it('tells whoever asks near by what is written, and nothing of what is being written', async () => {
+      const known = async () => {
+        const { db, tables } = database.near
+        return (await db.select().from(tables.citizens)).length
+      }
+      const before = await known()
+      const meanwhile: number[] = []
+      await database.write(async (on) => {
+        await on.db.insert(on.tables.citizens).values({
+          id: `near-${round}`, channel: 'zalo', handle: `near-${round}`, pseudonym: 'x', heardAt: 0, createdAt: now,
+        }) // prettier-ignore
+        meanwhile.push(await known())
+      })
+      expect({ meanwhile, after: await known() }).toEqual({ meanwhile: [before], after: before + 1 })
+    })
+
     it('puts a failed message off, and counts the tries', async () => {
       await keep(said('an', 'm1', 'một'))
       const [lane] = await claim()
