@@ -71,7 +71,14 @@ const statements = prepareOnce(({ db, dialect, tables: { inbound } }) => {
           citizenId: sql`${sql.placeholder('citizenId')}`,
           fault: sql`${sql.placeholder('fault')}`,
         })
-        .where(and(eq(inbound.seq, sql.placeholder('seq')), eq(inbound.claimedBy, sql.placeholder('by'))))
+        .where(
+          and(
+            eq(inbound.seq, sql.placeholder('seq')),
+            eq(inbound.claimedBy, sql.placeholder('by')),
+            // Another hand of the same process may have taken it when the claim had lapsed.
+            eq(inbound.state, literal('waiting')),
+          ),
+        )
         .returning({ seq: inbound.seq }),
     ),
     postpone: statement(

@@ -133,20 +133,32 @@ export function returnDeliveries(database: Database, deliveries: ClaimedDelivery
   })
 }
 
-/** Holds a delivery on. @returns whether it is still its holder's: nobody else took it, and no echo said that it went out */
+/**
+ * Holds a delivery on.
+ * @param held until when it was held: another hand of the same process, which claimed it when that had lapsed, holds it until later
+ * @returns whether it is still its holder's: nobody else took it, and no echo said that it went out
+ */
 export function renewDelivery(
   database: Database,
   { id, claimedBy }: Pick<ClaimedDelivery, 'id' | 'claimedBy'>,
+  held: number,
   until: number,
 ): Promise<boolean> {
   return database.write(async (on) => {
     const { outbound } = on.tables
-    const held = await on.db
+    const renewed = await on.db
       .update(outbound)
       .set({ claimedUntil: until })
-      .where(and(eq(outbound.id, id), eq(outbound.claimedBy, claimedBy), eq(outbound.state, 'due')))
+      .where(
+        and(
+          eq(outbound.id, id),
+          eq(outbound.claimedBy, claimedBy),
+          eq(outbound.claimedUntil, held),
+          eq(outbound.state, 'due'),
+        ),
+      )
       .returning({ id: outbound.id })
-    return held.length === 1
+    return renewed.length === 1
   })
 }
 

@@ -19,12 +19,15 @@ export async function whileHeld<T>(
   work: (isOurs: () => Promise<boolean>) => Promise<T>,
 ): Promise<T> {
   let until = delivery.claimedUntil
-  const renew = async () => {
+  const renewOnce = async () => {
     const next = now() + leaseMs
-    const isOurs = await renewDelivery(database, delivery, next)
+    const isOurs = await renewDelivery(database, delivery, until, next)
     if (isOurs) until = next
     return isOurs
   }
+  // Two at once would take each other for another hand.
+  let renewing: Promise<boolean> | undefined
+  const renew = () => (renewing ??= renewOnce().finally(() => (renewing = undefined)))
   // A database that cannot say it now is asked again; what nobody can be sure of is not sent, but claimed anew when its time is over.
   const surely = () => renew().catch(() => false)
   // More than a whole lease left: the clock was set back, and others may have voided the claim.

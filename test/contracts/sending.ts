@@ -8,7 +8,12 @@ import { newCitizen, type Citizen } from '../../src/store/citizens.js'
 import { pullBack } from '../../src/store/clock-back.js'
 import type { Database } from '../../src/store/index.js'
 import { markEchoed } from '../../src/store/outbound.js'
-import { claimDeliveries, recordDelivery, type ClaimedDelivery } from '../../src/store/sending.js'
+import {
+  claimDeliveries,
+  recordDelivery,
+  renewDelivery,
+  type ClaimedDelivery,
+} from '../../src/store/sending.js'
 import { commitTurn } from '../../src/store/turns.js'
 import { openVault } from '../../src/vault/index.js'
 import { startDeliveries } from '../../src/work/deliveries.js'
@@ -68,6 +73,19 @@ export function sendingContract(name: string, open: () => Promise<Database>) {
         ]),
         readFile: () => Promise.reject(new Error('no file')),
       }) // prettier-ignore
+
+    it('a claim that lapsed and was taken anew is the second hand’s alone, though both are of one process', async () => {
+      const of = await told('một lần')
+      const [first] = await claim(of, 'one', now, 1_000)
+      const [second] = await claim(of, 'one', now + 2_000, 1_000)
+      const holdOn = (delivery: ClaimedDelivery) =>
+        renewDelivery(database, delivery, delivery.claimedUntil, now + 9_000)
+      expect([await holdOn(first!), await holdOn(second!), await holdOn(second!)]).toEqual([
+        false,
+        true,
+        false,
+      ])
+    })
 
     it('a message whose sending outlasts the claim stays with its sender', async () => {
       const of = await told('chậm')

@@ -153,6 +153,17 @@ export function storeContract(name: string, open: () => Promise<Database>) {
       expect((await ground('an')).conversation).toBeUndefined()
     })
 
+    it('takes a lane once, though its claim lapsed and the same process took it anew', async () => {
+      await keep(said('an', 'm1', 'một'))
+      const [first] = await claim()
+      const [second] = await claim('one', now + 61_000)
+      const on = await ground('an')
+      await commitTurn(database, vault, commitFor(second!, on, { outbound: [bubble('chào')] }))
+      await expect(
+        commitTurn(database, vault, commitFor(first!, await ground('an'), { outbound: [bubble('chào')] })),
+      ).rejects.toThrow(StaleClaim)
+    })
+
     it('writes a turn and all its consequences, or nothing', async () => {
       await keep(said('an', 'm1', 'một'))
       const [lane] = await claim()
