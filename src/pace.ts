@@ -1,5 +1,6 @@
 // How fast one sender is taken: whoever writes faster than anybody can waits longer, loses nothing, and holds up nobody. Pure but for
 // what it remembers, which is bounded and may be forgotten.
+import { LRUCache } from 'lru-cache'
 
 /** So many messages at once are anybody's: an album, a story told in short lines. */
 const burst = 30
@@ -19,7 +20,7 @@ export interface Pace {
 
 export function openPace(): Pace {
   /** When each sender will have paid for what they have sent, and when they last sent; ms UTC. */
-  const known = new Map<string, { paidAt: number; at: number }>()
+  const known = new LRUCache<string, { paidAt: number; at: number }>({ max: sendersMax })
 
   return {
     next(sender, now) {
@@ -27,9 +28,7 @@ export function openPace(): Pace {
       // A clock that was set back forgives.
       const isKnown = before !== undefined && before.at <= now + clockMs
       const paidAt = isKnown ? Math.max(before.paidAt, now) : now
-      known.delete(sender)
       known.set(sender, { paidAt: paidAt + paceMs, at: now })
-      if (known.size > sendersMax) known.delete(known.keys().next().value!)
       return Math.min(Math.max(now, paidAt - burst * paceMs), now + waitMsMax)
     },
   }

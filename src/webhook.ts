@@ -34,8 +34,8 @@ const bodyBytesMax = 1 << 20
 /** Photos sent together arrive as several messages: a turn waits this long for the rest of an album. */
 const albumMs = 1_500
 
-export function webhook(supplies: WebhookSupplies) {
-  const pace = openPace()
+export function webhook(supplied: WebhookSupplies) {
+  const supplies = { ...supplied, pace: openPace() }
   return async (server: FastifyInstance): Promise<void> => {
     server.removeAllContentTypeParsers()
     server.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyBytesMax }, (_request, body, done) =>
@@ -54,7 +54,7 @@ export function webhook(supplies: WebhookSupplies) {
       if (channel === undefined) return reply.callNotFound()
       const began = performance.now()
       try {
-        return await receive({ ...supplies, pace, began }, channel, request, reply)
+        return await receive(supplies, channel, request, reply)
       } finally {
         supplies.pressure?.answered(performance.now() - began)
       }
@@ -63,7 +63,7 @@ export function webhook(supplies: WebhookSupplies) {
 }
 
 async function receive(
-  supplies: WebhookSupplies & { pace: Pace; began: number },
+  supplies: WebhookSupplies & { pace: Pace },
   channel: Channel,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -77,7 +77,7 @@ async function receive(
   const parsed = tryParse(channel, body)
   if (parsed === undefined) return reply.code(400).send('not JSON')
   if (channel.isProbe?.(parsed) === true) return reply.send('ok')
-  const { began } = supplies
+  const began = performance.now()
   try {
     const messages = channel.read(parsed)
     const arrivals = messages.map((message) => arrive(message, supplies.now(), supplies.pace))

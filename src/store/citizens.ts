@@ -1,7 +1,7 @@
 // A citizen as the store knows them: found by the blind index of their handle, opened with their own key.
 import { eq, sql } from 'drizzle-orm'
 import type { Vault } from '../vault/index.js'
-import { prepareOnce, statement, type Database } from './database.js'
+import { atMost, prepareOnce, statement, type Database } from './database.js'
 import type { Tables } from './tables.js'
 
 export type CitizenRow = Tables['citizens']['$inferSelect']
@@ -29,7 +29,7 @@ const statements = prepareOnce(({ db, tables: { citizens } }) => ({
       .select()
       .from(citizens)
       .where(eq(citizens.id, sql.placeholder('id')))
-      .limit(1),
+      .limit(atMost(1)),
   ),
 }))
 

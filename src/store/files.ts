@@ -3,7 +3,7 @@ import { and, asc, eq, lte, sql } from 'drizzle-orm'
 import type { FileRef } from '../channels/channel.js'
 import { Fault, type FaultCode } from '../faults.js'
 import type { Vault } from '../vault/index.js'
-import { literal, prepareOnce, statement, type Database } from './database.js'
+import { atMost, literal, prepareOnce, statement, type Database } from './database.js'
 import { insertInbound, type InnerMessage } from './inbound.js'
 import type { Claimer } from './claimer.js'
 import { addToTimeline } from './reports.js'
@@ -58,7 +58,7 @@ const statements = prepareOnce(({ db, tables: { files, citizens } }) => ({
         ),
       )
       .orderBy(asc(files.dueAt))
-      .limit(sql.placeholder('limit')),
+      .limit(atMost(sql.placeholder('limit'))),
   ),
   claim: statement(
     db

@@ -3,7 +3,15 @@ import { and, asc, eq, gt, inArray, isNotNull, lte, sql } from 'drizzle-orm'
 import { Fault } from '../faults.js'
 import type { Vault } from '../vault/index.js'
 import type { Claimer } from './claimer.js'
-import { amongNumbers, literal, prepareOnce, statement, type Connection, type Database } from './database.js'
+import {
+  amongNumbers,
+  atMost,
+  literal,
+  prepareOnce,
+  statement,
+  type Connection,
+  type Database,
+} from './database.js'
 import {
   inSendingOrder,
   sealedAbout,
@@ -43,7 +51,7 @@ const statements = prepareOnce(({ db, dialect, tables: { inbound } }) => {
           ),
         )
         .orderBy(asc(inbound.dueAt))
-        .limit(sql.placeholder('limit')),
+        .limit(atMost(sql.placeholder('limit'))),
     ),
     waitingOf: statement<Row>(
       db
@@ -51,7 +59,7 @@ const statements = prepareOnce(({ db, dialect, tables: { inbound } }) => {
         .from(inbound)
         .where(and(eq(inbound.state, literal('waiting')), eq(inbound.lane, sql.placeholder('lane'))))
         .orderBy(asc(inbound.seq))
-        .limit(50),
+        .limit(atMost(50)),
     ),
     claim: statement(
       db

@@ -1,14 +1,14 @@
 // Appends to the ledger inside the transaction of what it records, and reads it back for the verifier.
 import { asc, desc, eq, gt, lt, sql } from 'drizzle-orm'
 import { beginning, chain, dayOf, verifier, type LedgerEntry } from '../ledger/index.js'
-import { prepareOnce, statement, type Connection, type Database } from './database.js'
+import { atMost, prepareOnce, statement, type Connection, type Database } from './database.js'
 
 const page = 5_000
 const dayMs = 86_400_000
 
 const statements = prepareOnce(({ db, tables: { ledger } }) => ({
   last: statement<{ hash: string }>(
-    db.select({ hash: ledger.hash }).from(ledger).orderBy(desc(ledger.seq)).limit(1),
+    db.select({ hash: ledger.hash }).from(ledger).orderBy(desc(ledger.seq)).limit(atMost(1)),
   ),
   append: statement(
     db.insert(ledger).values({
@@ -26,7 +26,7 @@ const statements = prepareOnce(({ db, tables: { ledger } }) => ({
       .from(ledger)
       .where(gt(ledger.seq, sql.placeholder('seq')))
       .orderBy(asc(ledger.seq))
-      .limit(page),
+      .limit(atMost(page)),
   ),
 }))
 

@@ -4,7 +4,15 @@ import type { Choice } from '../channels/channel.js'
 import type { FaultCode } from '../faults.js'
 import type { Vault } from '../vault/index.js'
 import type { Claimer } from './claimer.js'
-import { literal, prepareOnce, statement, type Connection, type Database, type Drizzle } from './database.js'
+import {
+  atMost,
+  literal,
+  prepareOnce,
+  statement,
+  type Connection,
+  type Database,
+  type Drizzle,
+} from './database.js'
 import type { OutboundState, Tables } from './tables.js'
 
 /** What an outbound message says; sealed in its row. */
@@ -75,7 +83,7 @@ const statements = prepareOnce(({ db, tables: { outbound } }) => ({
         ),
       )
       .orderBy(asc(outbound.seq))
-      .limit(5),
+      .limit(atMost(5)),
   ),
   isKnown: statement<{ seq: number }>(
     db
@@ -87,7 +95,7 @@ const statements = prepareOnce(({ db, tables: { outbound } }) => ({
           eq(outbound.citizenId, sql.placeholder('citizenId')),
         ),
       )
-      .limit(1),
+      .limit(atMost(1)),
   ),
   ...receipts(db, outbound),
   unsentOf: statement<{ state: OutboundState }>(

@@ -1,7 +1,7 @@
 // Units and routing rules: every edit is a new version, the newest is in force, and none is ever changed or lost.
 import { desc, eq, lt } from 'drizzle-orm'
 import type { Routing } from '../reports/routing.js'
-import { prepareOnce, statement, type Database } from './database.js'
+import { atMost, prepareOnce, statement, type Database } from './database.js'
 import { appendLedger } from './ledger.js'
 
 export interface RoutingVersion {
@@ -19,7 +19,7 @@ const statements = prepareOnce(({ db, tables: { routingVersions } }) => ({
       .select({ version: routingVersions.version })
       .from(routingVersions)
       .orderBy(desc(routingVersions.version))
-      .limit(1),
+      .limit(atMost(1)),
   ),
 }))
 

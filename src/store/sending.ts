@@ -3,7 +3,7 @@ import { and, asc, eq, inArray, lte, ne, sql } from 'drizzle-orm'
 import { Fault, type FaultCode } from '../faults.js'
 import type { Vault } from '../vault/index.js'
 import { openCitizen, type Citizen, type CitizenRow } from './citizens.js'
-import { amongNumbers, literal, prepareOnce, statement, type Database } from './database.js'
+import { amongNumbers, atMost, literal, prepareOnce, statement, type Database } from './database.js'
 import type { Claimer } from './claimer.js'
 import { doubtfulFaults, markSent, type OutboundBody } from './outbound.js'
 import type { Tables } from './tables.js'
@@ -60,7 +60,7 @@ const statements = prepareOnce(({ db, dialect, tables: { outbound, citizens, par
           ),
         )
         .orderBy(asc(outbound.dueAt), asc(outbound.seq))
-        .limit(sql.placeholder('limit')),
+        .limit(atMost(sql.placeholder('limit'))),
     ),
     claim: statement(
       db
@@ -74,7 +74,7 @@ const statements = prepareOnce(({ db, dialect, tables: { outbound, citizens, par
         .from(outbound)
         .leftJoin(parkedChannels, eq(parkedChannels.channel, outbound.channel))
         .where(isDue)
-        .limit(1),
+        .limit(atMost(1)),
     ),
     nextDue: statement<{ dueAt: number | null }>(
       db

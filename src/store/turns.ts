@@ -5,7 +5,7 @@ import type { Identity } from '../reports/report.js'
 import type { Vault } from '../vault/index.js'
 import type { Claimer } from './claimer.js'
 import { newCitizen, whoWrites, type Citizen, type CitizenRow } from './citizens.js'
-import { prepareOnce, statement, type Connection, type Database } from './database.js'
+import { atMost, prepareOnce, statement, type Connection, type Database } from './database.js'
 import { laneOf } from './inbound.js'
 import { finishInbound } from './lanes.js'
 import { appendLedger } from './ledger.js'
@@ -34,7 +34,7 @@ const statements = prepareOnce(({ db, tables }) => {
         .leftJoin(receivers, and(eq(receivers.id, officerChats.receiverId), eq(receivers.active, true)))
         .leftJoin(conversations, eq(conversations.citizenId, citizens.id))
         .where(eq(citizens.handle, sql.placeholder('lane')))
-        .limit(1),
+        .limit(atMost(1)),
     ),
     reportsOf: statement<{
       id: string
@@ -62,7 +62,7 @@ const statements = prepareOnce(({ db, tables }) => {
         .leftJoin(alerts, eq(alerts.reportId, reports.id))
         .where(eq(reports.citizenId, sql.placeholder('id')))
         .orderBy(desc(reports.filedAt))
-        .limit(20),
+        .limit(atMost(20)),
     ),
     addCitizen: statement(
       db.insert(citizens).values({
