@@ -6,6 +6,7 @@ import type { Channel, OutboundMessage } from '../../src/channels/channel.js'
 import { Fault } from '../../src/faults.js'
 import { newCitizen, type Citizen } from '../../src/store/citizens.js'
 import { pullBack } from '../../src/store/clock-back.js'
+import type { Connection } from '../../src/store/database.js'
 import type { Database } from '../../src/store/index.js'
 import { markEchoed } from '../../src/store/outbound.js'
 import {
@@ -173,6 +174,45 @@ export function sendingContract(name: string, open: () => Promise<Database>) {
         dueAt: now + 3_660_000,
       })
       expect(asked).toHaveLength(1)
+    })
+
+    it('what cannot be written of one bubble while the next is being sent stops neither it nor the program', async () => {
+      const of = await told()
+      const body = (text: string) => ({ text, choices: [] })
+      const outbound = ['một', 'hai'].map((text) => ({
+        id: newId(),
+        author: 'bot' as const,
+        body: body(text),
+      }))
+      const sender = { by: 'one', leaseMs: 60_000 }
+      const train = await commitTurn(database, vault, {
+        now, by: 'turns', messages: [], citizen: { ...of, isNew: false }, heardAt: now, outbound, sender, newFiles: [], ledger: [],
+      }) // prettier-ignore
+      const broken = new Error('no such row')
+      let writes = 0
+      const write = <T>(work: (on: Connection) => Promise<T>): Promise<T> =>
+        (writes += 1) === 1 ? Promise.reject<T>(broken) : database.write(work)
+      const failed = vi.fn()
+      const sent: string[] = []
+      const loop = startDeliveries({
+        database: { ...database, write, near: database.read }, vault, by: 'one', leaseMs: 60_000, now: () => now,
+        log: (_level, event, fields) => void failed(event, fields?.['error']),
+        channels: new Map([[of.channel, {
+          limits: { replyWindowMs: 1_000, officerWindowMs: 1_000 },
+          // The second takes so long that the first has failed to be written down meanwhile.
+          send: async ({ text }: OutboundMessage) => {
+            if (sent.push(text) === 2) await sleep(50)
+            return { platformId: newId() }
+          },
+        } as unknown as Channel]]),
+        readFile: () => Promise.reject(new Error('no file')),
+      }) // prettier-ignore
+      loop.hand(train)
+      await vi.waitFor(() => expect(failed).toHaveBeenCalled(), 5_000)
+      await loop.stop()
+      expect(failed.mock.calls).toEqual([['deliveries.failed', 'no such row']])
+      expect(sent).toEqual(['một', 'hai'])
+      expect((await rows(of)).map(({ state }) => state)).toEqual(['due', 'sent'])
     })
 
     it('what was claimed under a clock that ran ahead is asked for when the clock is right', async () => {
