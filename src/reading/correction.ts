@@ -62,7 +62,7 @@ const wrongs: Part[][] = [
 ]
 const openers = new Phrases<'opener'>([['opener', ['(à mà|à|à nhầm|nhầm|nhầm rồi|sorry|xin lỗi|ý tôi là|à quên|quên|đính chính|lộn|tôi nhầm|mình nhầm|em nhầm|nhầm tí|nhầm chút|xin lỗi nhầm|xin lỗi tôi nhầm|à xin lỗi|à không|sai rồi|ấy nhầm|ý em là|ý mình là|à lộn|quên mất|à thôi|à đính chính|xin đính chính|nói lại|nhầm nhé|ấy|ờ mà|ờ nhầm|ơ nhầm|đổi thành|sửa thành|sửa lại là|sửa lại thành|đổi lại thành|đổi lại là|nhầm ạ|thực ra|thật ra|à thực ra|mà|không phải|dạ nhầm|dạ em nhầm)']]]) // prettier-ignore
 const links = /^[\s,:;.\-–>=]*(?:(?:là|la|thành|thanh|sang|phải là|phai la|đúng là|dung la|thì là|lại là|lai la|lại thành|lai thanh|thì|rồi|roi|ạ|mới đúng là|chính xác là|giúp tôi thành|giúp tôi|giúp|nhé|nha|cho tôi|với|phải|=)(?![\p{L}\p{M}])[\s,:;.\-–>=]*)*/iu // prettier-ignore
-const closers = /[\s,.!]*(?:(?:mới|moi)\s+(?:đúng|dung|phải|chuẩn|chính xác)|(?:chứ|chu)\s+(?:không|ko|k|khong)\s+phải.*|nhé|nha|ạ|giúp tôi|giúp|ad|bạn ơi|cơ|nhá|với|đi|đã)?[\s,.!]*$/iu // prettier-ignore
+const closers = /[\s,.!]*(?:(?:mới|moi)\s+(?:đúng|dung|phải|chuẩn|chính xác)|(?:chứ|chu)\s+(?:không|ko|k|khong)\s+phải.*|nhé|nha|ạ|(?:giúp|giùm|dùm|hộ|giup|gium|dum)(?:\s+(?:tôi|toi|em|e|mình|minh|cháu|chau|con|bác|tui))?|ad|bạn ơi|cơ|nhá|với|đi|đã)?[\s,.!]*$/iu // prettier-ignore
 
 /** An empty choice, first in its brackets, makes the part one that may be left out. */
 function part(pattern: string): Part {
@@ -73,9 +73,13 @@ function part(pattern: string): Part {
 const agreed =
   /^\s*(?:dạ\s+|vâng\s+|da\s+|vang\s+)?(?:ok|oke|đúng|dung|được|duoc|chuẩn|chuan|ừ|đúng hết|tốt)(?:\s+(?:rồi|roi|hết|het|ạ|cả))*[\s,.]+(?:nhưng|nhung|mà|ma|có điều|co dieu|riêng|rieng|chỉ|chi|chỉ có|chi co|chỉ mỗi|trừ|tru)(?:\s+(?:là|la|mỗi|có|bị|còn|con))*\s+/iu
 
+/** "Thôi chết, nhầm giờ rồi": the fright before it says nothing. */
+const startled =
+  /^\s*(?:(?:thôi|thoi|ấy|ay|ôi|oi)\s+)?(?:chết|chet|ôi|ối|úi|ui|ấy|trời(?:\s+ơi)?)(?:\s+(?:rồi|roi|cha|thật|mất))?[\s,.!]+/iu
+
 /** The correction in a message, if it is one; `where` guards words that are an answer there. */
 export function correctionIn(text: string, where: Where): Correction | undefined {
-  const tokens = flattened(text.slice(0, 1000).replace(agreed, ''))
+  const tokens = flattened(text.slice(0, 1000).replace(startled, '').replace(agreed, ''))
   if (tokens.list.length === 0 || tokens.list.length > 60) return undefined
   const whole = coreOf(tokens)
   const core = whole.list.length < tokens.list.length ? whole : undefined
@@ -247,7 +251,7 @@ function carrying(field: string, value: string | undefined): Correction {
 
 /** What is left of "giờ không đúng, cho em sửa" is the wish again, no value. */
 const wishOnly =
-  /^(?:(?:cho|em|toi|minh|chau|bac|xin|muon|can|sua|doi|chinh|thay|lai|giup|gium|ho|voi|a|nhe|nha|ad|cai|chut|ti|roi|do|di|khac)\s*)+$/
+  /^(?:(?:cho|em|toi|minh|chau|bac|xin|muon|can|sua|doi|chinh|thay|lai|giup|gium|dum|e|tui|con|ho|voi|a|nhe|nha|ad|cai|chut|ti|roi|do|di|khac)\s*)+$/
 
 const plateShape = /(^|[^\d])\d{2}\s?-?\s?[a-zđ]{1,2}\d?[\s.-]*\d{3}[\s.-]?\d{1,3}(?!\d)/i
 const timeShape =

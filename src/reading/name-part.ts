@@ -6,7 +6,7 @@ import { keyOf } from './tokens.js'
 const greeting =
   /^((?:kính |dạ |)(?:thưa|thua) (?:cán bộ|can bo|các anh|các chú|các đồng chí|đồng chí|anh|chị|chú|cô|bác|quý cơ quan)(?: công an)?|(?:dạ |da )thua|dạ|da|vâng|ạ|à|ok|oke|ừ|uh|thưa|chào|chao|xin chào|hi|hello|kính gửi|trân trọng|tran trong|kính thư|ký tên|thân ái|(?:à |ạ |em |mình |tôi |)(?:nhầm|nham)(?: rồi| roi| tên| ten)?|sorry|xin lỗi|xin loi|(?:sửa|sua)(?: lại| lai)?(?=\s+(?:tên|ten|họ|ho)\b))[\s,.!:]+/iu
 const speaker =
-  '(?:tôi|toi|mình|minh|em|tui|cháu|chau|con|anh|chị|chi|bác|bac|cô|chú|chu|ông|ong|bà|ba|tớ|to|mk|e|t|mik|người báo tin|nguoi bao tin|người gửi|nguoi gui|người phản ánh|nguoi phan anh|người tố giác)'
+  '(?:tôi|toi|mình|minh|em|tui|o|cháu|chau|con|anh|chị|chi|bác|bac|cô|chú|chu|ông|ong|bà|ba|tớ|to|mk|e|t|mik|người báo tin|nguoi bao tin|người gửi|nguoi gui|người phản ánh|nguoi phan anh|người tố giác)'
 /** `họ tên Chu Văn An`, `tên là La Văn Cầu`: before a middle name these are family names. */
 const notFamily = '(?!(?:ông|ong|chu|chau|bà|la)\\s+(?:văn|thị|van|thi|đình|đức|hữu)\\s)'
 const nameWord =
@@ -23,20 +23,21 @@ const leads = [
   /^\+?\d[\d .-]{7,15}\d[\s,:;-]+(?=\p{L})/u,
   new RegExp(`^${speaker}\\s*:\\s*`, 'iu'),
   /^(?:trên|tren)\s+(?:cccd|căn cước|can cuoc|giấy tờ|giay to|bằng lái)(?:\s+(?:ghi|đề))?(?:\s+(?:là|la))?\s+/iu,
-  /^(?:là|ghi|ghi là|cứ ghi|điền|điền là)\s*[:,]?\s+/iu,
+  /^(?:(?:các\s+)?(?:anh chị|anh|chị|cán bộ|ad|bạn|page)\s+(?=cứ|ghi|điền))?(?:cứ\s+)?(?:là|ghi là|ghi|điền là|điền)\s*[:,]?\s+/iu,
 ] // prettier-ignore
 const titles =
   /^(?:bác sĩ|bac si|(?:đại|thượng|trung|thiếu|dai|thuong) (?:tá|uý|úy|tướng|ta|uy)|thạc sĩ|tiến sĩ|giáo sư|thượng sĩ|trung sĩ|hạ sĩ|đại tá|ths|ts|pgs|gs|ks|kts|đ\/c|dr|anh|chị|chi|ông|ong|bà|ba|cô|co|chú|bác|bac|em|cháu|chau|mr|mrs|ms|miss|thầy|thay|sếp|mình|tôi|tui|tớ|bạn|đồng chí|công dân|người dân|đ\/c|bs|kỹ sư|luật sư|ls|nhà báo|cô giáo|thầy giáo|giáo viên|tài xế)\.?\s+(?=\S)/iu
 const tails =
   /(?:\s+(?:ạ|ạk|ak|dạ|thưa|nhen|hén|nà|nhoa|nhaa|nghe|nhé|nhe|nha|nhá|nghe|nghen|hen|đó|đấy|đây|nè|ne|day|ah|bạn|ad|add|admin|shop|luôn)|\s*[.!~()"'“”’\]*]+)+$/iu
-/** A closing `a` (ạ without its mark) after a full name; in "Nguyễn Văn A" it is the name. */
-const politeA = /^((?:\S+\s+){2,}\S+)\s+a$/iu
+/** A closing `á`, or `a` (ạ without its mark), after a full name; in "Nguyễn Văn A" it is the name. */
+const politeA = /^((?:\S+\s+){2,}\S+)\s+[aá]$/iu
 const politeShortA = /^(\S+\s(?!van|thi)[a-z]{3,})\s+a$/u
 /** After a full name: `Nguyễn Hữu Thọ Bắc Giang`; of the provinces only those that no given name is made of. */
 const fromProvince =
   /^((?:\S+\s+){2,}\S+)\s+(?:(?:tỉnh|tinh|tp|thành phố)\s+)?(?:bắc giang|bắc ninh|bắc kạn|lạng sơn|hà nội|cao bằng|hải phòng|tây ninh|thái nguyên|quảng ninh|bac giang|bac ninh|lang son|ha noi|tay ninh)$/iu
 /** `cứ ghi Bùi Thị Xuân đi` */
-const orderTail = /^(\s*(?:cứ\s+|)(?:ghi|điền)\s.*\S)\s+(?:đi|vào|giúp|hộ)(?:\s+(?:em|mình|tôi))?$/iu
+const orderTail =
+  /^(\s*(?:(?:các\s+)?(?:anh chị|anh|chị|cán bộ|ad|bạn|page)\s+)?(?:cứ\s+|)(?:ghi|điền)\s.*\S)\s+(?:đi|vào|giúp|hộ|cho)(?:\s+(?:em|mình|tôi|tui|cháu))?(?:\s+(?:nha|nhé|ạ|với))?$/iu
 const politeDa = /^((?:\S+\s+){2,}\S+)\s+(?:dạ|da)$/iu
 /** After a full name: `Vũ Quang Hưng nha anh`, `Dương Văn Minh ở Lạng Sơn`. */
 const goesOn =

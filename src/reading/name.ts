@@ -16,6 +16,10 @@ const lettersMax = 300
  */
 export function readName(text: string): Reading<string, PersonAsk> {
   const tidied = tokensOf(text.slice(0, lettersMax)).text.replace(pictures, (mark) => ' '.repeat(mark.length))
+  const later = putRight.exec(tidied)?.[1]
+  const instead = later === undefined ? undefined : readName(later)
+  if (instead?.found === 'value')
+    return { ...instead, words: shifted(instead.words, tidied.lastIndexOf(later ?? '')) }
   const part = namePart(tidied)
   if (part === undefined)
     return /\p{L}/u.test(tidied) ? ask('not_a_name', whole(tidied)) : { found: 'nothing' }
@@ -36,6 +40,10 @@ export function readName(text: string): Reading<string, PersonAsk> {
   if (looks === 'not_a_name' || looks === 'one_word') return ask(looks, words)
   return { found: 'value', value: syllables.map(properCase).join(' '), sure: looks, words }
 }
+
+/** "Nguyễn Văn Tèo, à nhầm, Nguyễn Văn Tý mới đúng": the name that replaces the first. */
+const putRight =
+  /[\s,.;](?:(?:à|ấy|ơ)\s+(?:không phải|không|nhầm|lộn)|nhầm|lộn)(?:\s+(?:rồi|tên))?[\s,.:]+(?:(?:phải|đúng)\s+)?(?:là\s+)?(\p{L}.+?)(?:\s+mới\s+(?:đúng|phải))?[\s.!ạ]*$/iu
 
 function shifted({ text, start, end }: Words, by: number): Words {
   return { text, start: start + by, end: end + by }

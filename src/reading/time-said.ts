@@ -57,7 +57,7 @@ const speakerAfter = new RegExp(
 )
 const speakerBefore = new RegExp(`(?:^|[^a-z~])${speaker}\\s$`)
 const weakShape =
-  /(?<!(?:^|[^a-z~])(?:khi|luc|toi|~~~|minh|em|tui|to|anh|chi|con|chau|khong|ma|thi|nguoi|dan|khong con|khong phai) )\bdang\b(?! ky| kiem| bai| tin| len|[^.,;\n]{1,40}\bthi\b)|\bdang (?:[a-z~]{1,6} ){0,2}(?:o )?(?:day|hien truong|cho nay)\b|\bvan (?:dwng|nawm|chan|chiem)\b/g
+  /(?<!(?:^|[^a-z~])(?:khi|luc|toi|~~~|minh|em|tui|to|anh|chi|con|chau|khong|ma|thi|nguoi|dan|khong con|khong phai|cao|hai|bach|dong|nguyen|tran|le|pham) )\bdang\b(?! (?:van|thai|tat|dung|minh) [a-z]+| ky| kiem| bai| tin| len|[^.,;\n]{1,40}\bthi\b)|\bdang (?:[a-z~]{1,6} ){0,2}(?:o )?(?:day|hien truong|cho nay)\b|\bvan (?:dwng|nawm|chan|chiem)\b/g
 const deniedShape =
   /\b(?:khong|ko|k|het|chua|da) (?:phai )?(?:con )?(?:dang|dien ra|xay ra)\b|\bkhong con\b|\b(?:het|xong) roi\b/
 const sinceShape =

@@ -55,6 +55,18 @@ export function isAside(tokens: Tokens, match: Found<unknown>): boolean {
   return isOwn(tokens, match) || asideBefore.test(wordsBefore(tokens, match.from, 6).join(' '))
 }
 
+/** "Cháu đi xe khách 99B-045.67": a passenger tells of what bears the reported plate. */
+export function isTakenBy(
+  tokens: Tokens,
+  match: Found<{ type: unknown }>,
+  plateAt: number | undefined,
+): boolean {
+  if (!/^(bus_coach|taxi)$/.test(String(match.id.type)) || plateAt === undefined) return false
+  const next = tokens.list.findIndex(({ start }) => start >= plateAt)
+  const isBorne = (next < 0 ? tokens.list.length : next) === match.to
+  return isBorne && /(^| )(đi|di|ngồi|ngoi)( trên| tren)?$/.test(wordsBefore(tokens, match.from, 2).join(' '))
+}
+
 const sufferedBefore =
   /(^| )(ép|chèn|chèn ép|tông|tong|đâm|húc|huc|quệt|quet|va quệt|va chạm|đụng|cán)( vào| vao| phải| trúng| một| mot| cái| chiếc| con| mấy| đuôi| đầu| hông| người đi| nguoi di| xe)*$/
 

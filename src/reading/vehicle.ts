@@ -13,7 +13,15 @@ import {
 } from './reading.js'
 import { colourLabels, vehicleLabels } from './say-vehicle.js'
 import { tokensOf, type Tokens } from './tokens.js'
-import { afterCorrection, bearingPlate, hasSuffered, isAside, isOwn, wordsBefore } from './vehicle-aside.js'
+import {
+  afterCorrection,
+  bearingPlate,
+  hasSuffered,
+  isAside,
+  isOwn,
+  isTakenBy,
+  wordsBefore,
+} from './vehicle-aside.js'
 import { platesIn } from './plate-tokens.js'
 import { vehicleWords, type VehicleWord } from './vehicle-words.js'
 
@@ -63,7 +71,10 @@ function mentionsOf(tokens: Tokens, plateAt?: number): Mentions {
     .slice(0, mentionsMost)
     .filter((match) => !isNegated(tokens, match))
     .filter((match) => match.id.sort !== 'shy' || afterVehicleWord(tokens, match))
-  const mentions = found.map((match): Mention => ({ ...match, isAside: isAside(tokens, match) }))
+  const mentions = found.map((match): Mention => ({
+    ...match,
+    isAside: isAside(tokens, match) && !isTakenBy(tokens, match, plateAt),
+  }))
   const reported = mentions.filter((mention) => !mention.isAside)
   const main = bearingPlate(tokens, afterCorrection(tokens, reported), plateAt)
   const asides = main.length > 0 ? mentions.filter(({ isAside }) => isAside) : []
@@ -172,7 +183,7 @@ function settle(tokens: Tokens, mentions: Mention[]): Omit<Mentions, 'everything
       from: first,
     }
   const types = overridden([
-    ...new Set(certain.filter((one) => !isOverridden(one, certain)).map((one) => one.id.type)),
+    ...new Set(certain.filter((one) => !isOverridden(tokens, one, certain)).map((one) => one.id.type)),
   ])
   const from = certain.find((mention) => mention.id.type === types[0]) ?? first
   const sure = isHedged(tokens) || from.id.sort === 'shy' ? 'likely' : 'certain'
@@ -181,7 +192,10 @@ function settle(tokens: Tokens, mentions: Mention[]): Omit<Mentions, 'everything
   return { type: undefined, candidates: types, sure: 'likely', from }
 }
 
-function isOverridden(mention: Mention, all: Mention[]): boolean {
+function isOverridden(tokens: Tokens, mention: Mention, all: Mention[]): boolean {
+  // "Ông chạy Grab đi xe Wave": for whom somebody rides.
+  if (mention.id.type === 'taxi' && /(^| )(grab|be|gojek|sm)$/.test(bareOf(tokens, mention)))
+    return all.some(({ id, from }) => id.type === 'motorbike' && from > mention.from)
   if (mention.id.sort !== 'broad') return false
   const family = mention.id.type === 'car' ? fourWheels : twoWheels
   return all.some(

@@ -9,10 +9,11 @@ export function isAcceptable(tokens: Tokens, match: Found<ViolationWord>): boole
   if (match.id === 'underage' && isElectric(tokens, match)) return false
   if (match.id === 'wrong_way' && othersBefore.test(wordsBefore(tokens, match.from, 4))) return false
   if (match.id === 'overtaking' && passesNobody(tokens, match)) return false
+  if (match.id === 'stop_park' && isLoad(tokens, match)) return false
   if (match.loose === 0) return true
   if (match.id === 'racing' && tokens.list[match.from]?.bare === 'do') return false
   if (match.size === 1 || isOtherWord(tokens, match)) return false
-  if (match.id === 'alcohol' && isHavingChild(tokens, match)) return false
+  if (match.id === 'alcohol' && isSober(tokens, match)) return false
   return tokens.isPlain || match.loose < match.size || match.size > 2
 }
 
@@ -50,9 +51,17 @@ const otherAfter = /^(dau keo|do (trom|rac|phe|bun|ban|thai))$/
 const otherBefore = /^(den|toc|mau|mac|quay|tat|cat|boc|muc)$/
 const stands = new Set<ViolationWord>(['stop_park', 'parking_jam', 'expressway_stop', 'bus_pickup'])
 
-/** `có con xe` is no `có cồn`. */
-function isHavingChild(tokens: Tokens, { to }: Found<unknown>): boolean {
-  return tokens.list[to - 1]?.text.toLowerCase() === 'con'
+/** `có con xe` is no `có cồn`, `cãi nhau` no `nhậu`. */
+function isSober({ list, isPlain }: Tokens, { to }: Found<unknown>): boolean {
+  const last = list[to - 1]?.text.toLowerCase()
+  const isEachOther =
+    !isPlain || /^(cai|danh|chui|duoi|dam|gap|voi|vs|cung|dua|ep|lan|theo)$/.test(list[to - 2]?.bare ?? '')
+  return last === 'con' || (last === 'nhau' && isEachOther)
+}
+
+/** "Đổ rác trộm ở chân cầu": what is put there is no vehicle. */
+function isLoad({ list }: Tokens, { from, to }: Found<unknown>): boolean {
+  return list.slice(from, to).some(({ bare }) => /^(rac|trom)$/.test(bare))
 }
 
 function wordsBefore(tokens: Tokens, index: number, count: number): string {
@@ -95,6 +104,8 @@ export function isOwn({ list }: Tokens, { from }: Found<unknown>): boolean {
   if (who === undefined || list[at + 1]?.before !== 'joined') return false
   const isSpeaker = /^(tôi|em|mình|cháu|tui|toi|minh|chau)$/i.test(who.text)
   return (
-    isSpeaker && (who.before !== 'joined' || /^(khi|luc|thi|ma|vi|luc do)$/.test(list[at - 1]?.bare ?? ''))
+    isSpeaker &&
+    (who.before !== 'joined' ||
+      /^(khi|luc|thi|ma|vi|luc do|nay|qua|kia|sang|chieu|trua|dem|gio|h|\d+)$/.test(list[at - 1]?.bare ?? ''))
   )
 }

@@ -71,12 +71,24 @@ function findActs(tokens: Tokens): Acts {
   const firm = told.filter((match) => !isForbidding(tokens, match) && !isOwn(tokens, match))
   const needsVehicle = told.some((match) => byVehicle.has(match.id))
   const vehicle = needsVehicle ? typeOf(tokens) : undefined
-  const acts = (firm.length > 0 ? firm : told).map((match) => settle(tokens, match, vehicle))
+  const meant = notTakenBack(tokens, firm.length > 0 ? firm : told)
+  const acts = meant.map((match) => settle(tokens, match, vehicle))
   const concrete = acts.filter((act) => !openWords.has(act.id))
   return {
     acts: withoutRepeats(concrete.filter((act) => !isLoadFallen(tokens, act, concrete))),
     open: concrete.length > 0 ? [] : acts.filter((act) => act.id !== 'dropped'),
   }
+}
+
+/** "Đi ngược chiều, à lộn, đi sai làn": what was told before such words is not meant, where something comes after them. */
+function notTakenBack<Each extends Found<unknown>>({ list }: Tokens, matches: Each[]): Each[] {
+  const turn = list.findIndex(({ bare, before }, at) => {
+    const begins = before !== 'joined' || /^(a|ay|o)$/.test(list[at - 1]?.bare ?? '')
+    const ends = list[at + 1]?.before !== 'joined' || list[at + 1]?.bare === 'roi'
+    return /^(lon|nham)$/.test(bare) && begins && ends
+  })
+  const after = turn < 0 ? [] : matches.filter(({ from }) => from > turn)
+  return after.length > 0 ? after : matches
 }
 
 /** Found each on its own: the words of another act may lie within theirs. */
@@ -214,7 +226,7 @@ const covered: Record<string, string[]> = {
   expressway_stop: ['stop_park', 'parking_jam'],
   sidewalk_trade: ['parking_jam'],
   obstacle: ['parking_jam'],
-  drying_crops: ['parking_jam', 'obstacle'],
+  drying_crops: ['parking_jam', 'obstacle', 'spill'],
   hit_and_run: ['officer_order'],
   expressway_lane: ['wrong_lane'],
   expressway_wrong: ['expressway_lane'],

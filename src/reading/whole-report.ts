@@ -83,7 +83,7 @@ function readPart(text: string, now: number, options: WholeReportOptions): Whole
   const legible = plates.filter((plate) => plate.found === 'question' || hasDigits(plate.value))
   const numbers = [...legible.map((plate) => plate.words), ...telephones.map((found) => found.words)]
   const time = readTime(clean, now)
-  const timeWords = time.found === 'nothing' ? [] : endsOf(time.words)
+  const timeWords = time.found === 'nothing' ? [] : endsOf(withoutName(time.words))
   const actTokens = numbers.length === 0 ? tokens : tokensOf(without(clean, numbers, ' '))
   const told = actsOf(actTokens)
   const acts = told.acts.flatMap((act) => stretchesOf(actTokens, act))
@@ -106,6 +106,12 @@ function readPart(text: string, now: number, options: WholeReportOptions): Whole
 
 function hasDigits(plate: PlateValue): boolean {
   return plate.is === 'whole' || plate.is === 'partial'
+}
+
+/** "O cau bach dang luc 6h": the last syllable of a name may look like the time's first word. */
+function withoutName(words: Words): Words {
+  const first = /^dang\s+/i.exec(words.text)?.[0] ?? ''
+  return { ...words, start: words.start + first.length }
 }
 
 /** A habit is told over a whole sentence, with the place between its first and last words. */

@@ -8,6 +8,7 @@ import { openDatabase, type Database } from '../../src/store/index.js'
 import { countOutbound } from '../../src/store/outbound.js'
 import { handle, openDeskWork, wrongWith } from './desk-under-fire.js'
 import { openFleet } from './fleet.js'
+import type { ZaloSimulator } from '../../src/channels/zalo/sandbox.js'
 import { makeSwift } from './swift.js'
 import { citizenOn, openPlatforms, until, type Citizen } from './stage.js'
 
@@ -48,6 +49,8 @@ export interface Aftermath {
   /** Bubbles beyond those that were to be said: a kill between the sending and its record. A question rightly asked again is none. */
   repeats: number
   bubbles: number
+  /** How often the platform gave up on the webhook; what waited there it never brings, and its writers wrote again. */
+  givenUp: number
 }
 
 /** What the citizen answers to which question. */
@@ -105,7 +108,7 @@ export async function unleash(chaos: Chaos): Promise<Aftermath> {
       ? await openDeskWork({ app: { origin: fleet.origin, database }, environment }, () => Date.now() + shift)
       : undefined
   const after: Aftermath = {
-    kills: 0, conversations: 0, lost: [], doubled: 0, wrong: [], desk: [], repeats: 0, bubbles: 0,
+    kills: 0, conversations: 0, lost: [], doubled: 0, wrong: [], desk: [], repeats: 0, bubbles: 0, givenUp: 0,
   } // prettier-ignore
   const codes = new Map<string, string>()
   const citizens: Citizen[] = []
@@ -118,12 +121,14 @@ export async function unleash(chaos: Chaos): Promise<Aftermath> {
   let movedAt = -Infinity
   let isUp = true
   /**
-   * Lets Zalo try again, once for all who wait, and only while somebody is there to answer: tried in vain too often, either platform
-   * gives up on the webhook for good, as it should. Messenger tries again by itself.
+   * Lets Zalo try again, once for all who wait, and only while somebody is there to answer. Messenger tries again by itself.
+   * Tried in vain too often, Zalo gives up on the webhook, as it should: whoever runs the account saves it again.
    */
-  function moveOn(times: number): void {
+  async function moveOn(times: number): Promise<void> {
     if (chaos.channel !== 'zalo' || !isUp || performance.now() - movedAt < stuckMs) return
     movedAt = performance.now()
+    const zalo = simulator as ZaloSimulator
+    if (!zalo.isWebhookOn() && (await zalo.saveWebhook()) === 200) after.givenUp += 1
     simulator.passTime(Math.min(times, 3) * 300_000)
   }
 
@@ -137,7 +142,7 @@ export async function unleash(chaos: Chaos): Promise<Aftermath> {
       )
       const plate = `98A-${String(10_000 + number).replace(/^(\d{3})(\d{2})$/, '$1.$2')}`
       try {
-        const code = await converse(citizen, plate, moveOn)
+        const code = await converse(citizen, plate, moveOn, () => after.givenUp)
         codes.set(code, plate)
         if (desk !== undefined) await handle(desk, code)
       } catch (error) {
@@ -187,26 +192,41 @@ export async function unleash(chaos: Chaos): Promise<Aftermath> {
 }
 
 /** What an hours-long run says on its way, so that what cut it short takes no figures along. */
-export function figures({ kills, conversations, lost, repeats, bubbles }: Aftermath): string {
-  return `${kills} kills, ${conversations} conversations, ${lost.length} lost, ${repeats} repeats in ${bubbles} bubbles`
+export function figures({ kills, conversations, lost, repeats, bubbles, givenUp }: Aftermath): string {
+  const platform = givenUp === 0 ? '' : `, given up by the platform ${givenUp} times`
+  return `${kills} kills, ${conversations} conversations, ${lost.length} lost, ${repeats} repeats in ${bubbles} bubbles${platform}`
 }
 
-/** @param stuck moves the platform's clock on when no answer comes, so that it tries its webhook again */
-async function converse(citizen: Citizen, plate: string, stuck: (times: number) => void): Promise<string> {
+/**
+ * @param stuck moves the platform's clock on when no answer comes, so that it tries its webhook again
+ * @param givenUp how often the platform has dropped what waited: whoever hears nothing after that writes the same again
+ */
+async function converse(
+  citizen: Citizen,
+  plate: string,
+  stuck: (times: number) => Promise<void>,
+  givenUp: () => number,
+): Promise<string> {
   const asked = () =>
     citizen
       .transcript()
       .filter(({ from }) => from === 'page')
       .at(-1)?.text ?? ''
   let before = ''
-  await citizen.writes('tôi muốn báo vi phạm')
+  let words = 'tôi muốn báo vi phạm'
   for (;;) {
+    let known = givenUp()
+    await citizen.writes(words)
     const since = performance.now()
     let times = 0
     await until(
-      () => {
-        if (performance.now() - since > (times + 1) * stuckMs) stuck(++times)
-        return asked() !== before
+      async () => {
+        if (asked() !== before) return true
+        if (performance.now() - since <= (times + 1) * stuckMs) return false
+        await stuck(++times)
+        if (givenUp() > known) await citizen.writes(words)
+        known = givenUp()
+        return false
       },
       patienceMs,
       () => `${citizen.id} heard nothing after "${before.slice(0, 60)}"`,
@@ -217,7 +237,7 @@ async function converse(citizen: Citizen, plate: string, stuck: (times: number) 
     if (code !== undefined) return code
     const answer = answers.find(([question]) => question.test(before))?.[1]
     if (answer === undefined) throw new Error(`${citizen.id} was asked "${before.slice(0, 150)}"`)
-    await citizen.writes(answer(plate))
+    words = answer(plate)
   }
 }
 
