@@ -82,7 +82,7 @@ const rules: Rule[] = [
     (m, now) => isCounted(m) ? undefined : weekday(m[3] === undefined ? Number(m[1] ?? m[2]) - 1 : 7, m[4] ?? '', m[5] ?? '', now)],
   [/\bcuoi tuan(?: (?:nay|naf|truoc|roi|vua roi|vua qua|qua))?\b/g, (m, now) => weekend(m[0], now)],
   [/\bdau tuan(?: (?:nay|naf|truoc|roi))?\b/g, (m, now) => ({ is: 'open', by: 'near', maybe: [weekStart(now) - (/truoc|roi/.test(m[0]) ? 7 * dayMs : 0)] })],
-  [/(?<!\b(?:chuc|muoi|may|vai|nhieu|bao|tram|\d+) ?)\b(?:tuan|thang|nam) (?:truoc|roi|vua roi|qua|vua qua|ngoai|nay|naf)\b(?! (?:da |gan |hon |ngoai |cung )?(?:\d{2}|may chuc|[a-z]+ muoi) (?:tuoi|t)\b)/g, (m, now) => ({ is: 'open', by: 'near', within: frame(m[0], now) })],
+  [/(?<!\b(?:chuc|muoi|may|vai|nhieu|bao|tram|\d+) ?)\b(?:tuan|thang|(?<!(?:^|[^a-z~])(?:toi|~~~|em|bac|chau|minh|tui|me|bo) )nam) (?:truoc|roi|vua roi|qua|vua qua|ngoai|nay|naf)\b/g, (m, now) => ({ is: 'open', by: 'near', within: frame(m[0], now) })],
   [/\b(?:dau|giua|cuoi) thang(?: \d{1,2})?\b/g, () => ({ is: 'open', by: 'near' })],
   // cách đây 3 ngày, 3 ngày trước, 3 hôm trước
   [new RegExp(`(?:\\b(?:cach|truoc) (?:day|nay|naf)\\s(?:khoang\\s|taf\\s|chung\\s)?)${n}\\s?(ngay|ngaz|hom|tuan|thang|nam)\\b(?: truoc)?`, 'g'), (m, now) => daysAgo(m[1], m[2], now)],
