@@ -11,6 +11,7 @@ type Found = Mark | 'kind' | 'name'
 const marks = new Phrases<Found>([
   ['noun', [`(${streetNames.join('|')})`]],
   ['noun', [
+    'thôn làng',
     '(bố hạ|(đường|phố) thanh niên|từ sơn|(thị xã|thành phố|tx|tp|phường|quận|huyện) (từ sơn|từ liêm)|từ liêm|từ hồ|lạng sơn|lạng giang|bắc giang lạng sơn|hai châu|hai bà|một cột|ba hàng|ba hạ|cầu hai|lục nam|lục ngạn|làng quan|con cò|cầu bốn|tam dị|tam giang|tam đa|tam sơn|thanh miện|đồng đăng|vượt ngàn|lý thường kiệt|hai bà trưng|bà triệu|(chợ|cầu|đường|bến|phố|xóm|làng|thôn|bản|ấp) mới|phố con|lái thiêu|ngã tư mới|hàng buồm|bệnh viện đa khoa|bệnh viện đa khoa tỉnh|chợ chờ|thị trấn chờ|như nguyệt|như quỳnh|chợ cháy|chợ mọc|chợ lồng|cầu lồ|đông ngàn|hồ con rùa|thường tín|phường mới)',
   ]],
   ['kind', [
@@ -18,7 +19,7 @@ const marks = new Phrases<Found>([
   ]],
   ['name', ['(hà nội|hải phòng|hải dương|hưng yên|bắc ninh|quảng ninh|thái nguyên|thái bình|nam định|ninh bình|thanh hoá|nghệ an|hà tĩnh|đà nẵng|cần thơ|tây ninh|long an|bình dương|đồng nai)']],
   ['lead', ['(ở|tại|trên|trước|đằng trước|phía trước|sau|phía sau|gần|đối diện|cạnh|bên cạnh|ngay|dưới|giữa|trong|đoạn|đoạn qua|đoạn gần|chỗ|qua|hướng|chiều|hướng đi|hướng về|từ|đến|đi|giáp|sát|đầu|cuối|bên hông|quanh|ngay trước|ngay tại|ngay gần|lối|giao với|giao|cắt|nằm trên|thuộc|khu vực|khu vực gần|địa bàn|vị trí|địa điểm|nơi)']],
-  ['not', ['(giữa|lòng|trên|dưới lòng|ra|làn|phần|ngoài|sang|băng qua|qua|hết|chắn|chặn|cả|đi|mặt|lề|tham gia|hỏng|nát|phá|bên|ven|nhường|tranh|cản|ngang|dọc) đường', 'người đi bộ', '(gần|hơn|trên) \\d (năm|tháng|tuần|tiếng|phút|người|triệu)', '(gần|hơn) (chục|mươi|một|hai|ba|bốn|năm|sáu|nửa|cả|trăm) *1 (năm|tháng|tuần|ngày|tiếng|phút|người|xe|triệu)', '(ngược|trái|sai|đúng|cùng) chiều', 'công an', 'tai nạn', 'công nông', 'giáo viên (tiểu học|mầm non|thcs|thpt|)', 'quá trời', '(sai|đúng|nhầm|không đúng) chỗ', '(rú|nẹt|rồ|thốc|đạp|vít|kéo|lên|tăng|giật) ga', '(trên|lên|xuống|ra) lề', '(xe|ô tô) ben', '(học sinh|sinh viên|hs|công nhân|nhân viên|giáo viên|cô giáo|phụ huynh) (trường|công ty|cty) (thpt|thcs|tiểu học|cấp 1|cấp 2|cấp 3|đại học|cao đẳng|)', 'đường (một chiều|1 chiều|cấm|bộ|đi|sá|ray|dài|ngắn|xa)', '(trên|dọc|giữa|đang|trong|suốt|) đường (về|đi|đến|tới|ra|lên) (quê|nhà|làm|học|chơi|chợ|viện|đón|đưa|khám|thăm|công tác|ăn|ngoại|nội|công ty|cơ quan|chỗ làm|trường)', '(ở|tại|ngay|chỗ|ngay tại|ngay ở|ngay chỗ) (đây|đấy|đó|kia)', '(trước|sau) (khi|đó|mặt|đây)', '(từ|sau|trước) (đó|lúc|khi)', '(cửa|cổng) xe', 'mở cửa', '(sau|trước) xe', 'trên xe', 'đi (xe|qua|lại|từ|trên|vào|ngược|sai|đường|với|ẩu|nhanh)', '(đến|từ) *1 (giờ|h|sáng|chiều|tối|đêm|nay|giờ)', 'số (điện thoại|lượng|người|xe)', '(tốc độ) *2 km', 'km (h|giờ)', '\\d km h', 'quá', 'đoạn (clip|video|đường|này)', 'trường hợp', 'trong (khi|lúc|video|clip|ảnh|xe|tình trạng|khung|ngày)', 'hướng dẫn', 'đi làm', 'đi học', 'đi chợ', 'chỗ (ngồi|đó|này)', '(7|9|16|29|45|5|4|30|35|24) chỗ', 'tổ (lái|chức)', 'khu vực này', 'lô đề', 'cửa (kính|sổ)', 'bản thân', 'cung cấp', 'hồ sơ', 'xã hội', 'mạng xã hội', 'trung tâm sát hạch', 'bến cóc', 'nhà xe', 'bãi đỗ', 'từ từ', '(nơi|chỗ|đoạn|khu vực|đường) cấm', 'đến nay', 'quán tính', 'hầm hố', 'dốc hết', 'lúc đi', 'trạm dừng', 'cống hiến', 'trên (30|40|50|80|100)', 'giữa (ban ngày|trưa|đêm)', 'trong (đêm|sáng)', 'ngay (lúc|bây|khi|sau)', 'cạnh tranh', 'đi khám', 'đường dây nóng', 'đường sắt', 'giao thông', 'đỗ', 'sau đuôi', 'trước (mũi|đầu) xe', 'qua (đèn|mặt|lại|clip|video|ảnh|zalo)', 'đình chỉ', 'đài báo', '(cả|mấy|vài|hàng|nửa|hơn) (cây số|km|cây|ki lô mét)', 'gần (cây số|km|ki lô mét)', 'đường (lớn|nhỏ|đất|nhựa|bê tông|quê|hẹp|vắng)', '(xóm|thôn|làng|ngõ|hẻm|đường|phố|khu|khu phố|đoạn|cầu|chợ|xã|phường|tỉnh|huyện|trường|cổng|ngã tư|ngã ba|chỗ|nơi|bản|ấp|tổ|quán|km|đoạn đường|con đường|khu vực|tuyến đường|tuyến|địa bàn|thành phố) (này|đó|kia|ấy|nào|tôi|nhà|em|mình|ta|chúng|làng)', '(xóm|làng|thôn|phố|đường|ngõ) (giềng|xá|làng|xóm|sá)']],
+  ['not', ['(giữa|lòng|trên|dưới lòng|ra|làn|phần|ngoài|sang|băng qua|qua|hết|chắn|chặn|cả|đi|mặt|lề|tham gia|hỏng|nát|phá|bên|ven|nhường|tranh|cản|ngang|dọc) đường', 'người đi bộ', '(gần|hơn|trên) \\d (năm|tháng|tuần|tiếng|phút|người|triệu)', '(gần|hơn) (chục|mươi|một|hai|ba|bốn|năm|sáu|nửa|cả|trăm) *1 (năm|tháng|tuần|ngày|tiếng|phút|người|xe|triệu)', '(ngược|trái|sai|đúng|cùng) chiều', 'công an', 'tai nạn', 'công nông', 'giáo viên (tiểu học|mầm non|thcs|thpt|)', 'quá trời', '(sai|đúng|nhầm|không đúng) (chỗ|nơi|điểm|vị trí) (quy định|)', 'quy định', '(rú|nẹt|rồ|thốc|đạp|vít|kéo|lên|tăng|giật) ga', '(trên|lên|xuống|ra) lề', '(xe|ô tô) ben', '(học sinh|sinh viên|hs|công nhân|nhân viên|giáo viên|cô giáo|phụ huynh) (trường|công ty|cty) (thpt|thcs|tiểu học|cấp 1|cấp 2|cấp 3|đại học|cao đẳng|)', 'đường (một chiều|1 chiều|cấm|bộ|đi|sá|ray|dài|ngắn|xa)', '(trên|dọc|giữa|đang|trong|suốt|) đường (về|đi|đến|tới|ra|lên) (quê|nhà|làm|học|chơi|chợ|viện|đón|đưa|khám|thăm|công tác|ăn|ngoại|nội|công ty|cơ quan|chỗ làm|trường)', '(ở|tại|ngay|chỗ|ngay tại|ngay ở|ngay chỗ) (đây|đấy|đó|kia)', '(trước|sau) (khi|đó|mặt|đây)', '(từ|sau|trước) (đó|lúc|khi)', '(cửa|cổng) xe', 'mở cửa', '(sau|trước) xe', 'trên xe', 'đi (xe|qua|lại|từ|trên|vào|ngược|sai|đường|với|ẩu|nhanh)', '(đến|từ) *1 (giờ|h|sáng|chiều|tối|đêm|nay|giờ)', 'số (điện thoại|lượng|người|xe)', '(tốc độ) *2 km', 'km (h|giờ)', '\\d km h', 'quá', 'đoạn (clip|video|đường|này)', 'trường hợp', 'trong (khi|lúc|video|clip|ảnh|xe|tình trạng|khung|ngày)', 'hướng dẫn', 'đi làm', 'đi học', 'đi chợ', 'chỗ (ngồi|đó|này)', '(7|9|16|29|45|5|4|30|35|24) chỗ', 'tổ (lái|chức)', 'khu vực này', 'lô đề', 'cửa (kính|sổ)', 'bản thân', 'cung cấp', 'hồ sơ', 'xã hội', 'mạng xã hội', 'trung tâm sát hạch', 'bến cóc', 'nhà xe', 'bãi đỗ', 'từ từ', '(nơi|chỗ|đoạn|khu vực|đường) cấm', 'đến nay', 'quán tính', 'hầm hố', 'dốc hết', 'lúc đi', 'trạm dừng', 'cống hiến', 'trên (30|40|50|80|100)', 'giữa (ban ngày|trưa|đêm)', 'trong (đêm|sáng)', 'ngay (lúc|bây|khi|sau)', 'cạnh tranh', 'đi khám', 'đường dây nóng', 'đường sắt', 'giao thông', 'đỗ', 'sau đuôi', 'trước (mũi|đầu) xe', 'qua (đèn|mặt|lại|clip|video|ảnh|zalo)', 'đình chỉ', 'đài báo', '(cả|mấy|vài|hàng|nửa|hơn) (cây số|km|cây|ki lô mét)', 'gần (cây số|km|ki lô mét)', 'đường (lớn|nhỏ|đất|nhựa|bê tông|quê|hẹp|vắng)', '(xóm|thôn|làng|ngõ|hẻm|đường|phố|khu|khu phố|đoạn|cầu|chợ|xã|phường|tỉnh|huyện|trường|cổng|ngã tư|ngã ba|chỗ|nơi|bản|ấp|tổ|quán|km|đoạn đường|con đường|khu vực|tuyến đường|tuyến|địa bàn|thành phố) (này|đó|kia|ấy|nào|tôi|nhà|em|mình|ta|chúng|làng)', '(xóm|làng|thôn|phố|đường|ngõ) (giềng|xá|làng|xóm|sá)']],
   ['end', [
     '(suýt|bs|bụi|chút xíu|tí nữa|tí tông|tí đâm|chút nữa|xém|mém|hoài|miết|thiếu điều|lúc|vào|vào lúc|khi|thì|mà|nhưng|đã|đang|bị|có|là|biển|bsx|bks|biển số|xe|do|để|rồi|không|gây|chạy|phóng|vượt|đỗ|đậu|dừng|lạng|lùi|quay đầu|hôm|sáng|tối|trưa|đêm|nay|mong|đề nghị|nhờ|nhé|nha|tôi|mình|em|nó|chúng|bọn|người|tài xế|lái|gặp|thấy|khoảng|tầm|hồi|ô tô|oto|đi ngược|ngược|lấn|chở|màu|phát hiện|xin|yêu cầu|lao|tông|đâm|bấm|nẹt|rú|ném|đổ|rơi|tạt|chuyển|rẽ|đón|bắt|trả|mở|che|kéo|đua|luôn|thường|vẫn|cứ|toàn|rất|quá|suốt|liên tục|hàng ngày|hằng ngày|mỗi|làm|sđt|số điện thoại|tên|mọi|các|một|1 xe|hiện|vừa|mới|chưa|ko|k|biết|trường hợp|phản ánh|báo|với|cùng|chiếc|con|thằng|thanh niên|học sinh|nhóm|đoàn|camera|clip|video|ảnh|tuần|thứ|ngày|giờ|bởi|như|nên|vì|cả|hai|3 xe|hỏi|kính|cảm ơn|nghe|uống|lái xe|dàn|bốc|buông|quay|cắt|ép|chèn|cản|đè|nhồi|xả|vứt|phơi|họp|bán|cho|ai|container|taxi|say|phi|bắn|cách đây|lâu nay|dạo này|xong|hết|bỏ|trốn|tháo|dán|kẹp|tống|chờ|rải|lắp|bật|tắt|không ai|nguy hiểm|bức xúc|ngang nhiên|thường xuyên|kinh khủng|ẩu|vô ý thức|đề nghị|đông|giờ tan tầm|giờ cao điểm|tan tầm|từ lúc|từ hồi|từ sáng|từ chiều|từ tối|cho đến|liệu|sao|thế này|như thế|kiểu|rầm rầm|ầm ầm|ầm ĩ|inh ỏi|mấy|lắm|ghê|khiếp|kéo dài|thì bị|đăng|mọi người|ae|anh em|các bác|ngày nào|đêm nào|tối nào|hôm nào)',
   ]],
@@ -181,9 +182,12 @@ function continues(tokens: Tokens, roles: Roles, at: number): boolean {
   if (/^(?:đến|tới|khi)$/i.test(tokens.list[at]?.text ?? '')) return false
   if (roles[at] === 'noun' || roles[at] === 'lead') return true
   if (isUnitLetter(tokens.list, at)) return true
-  if (!isCapital(tokens.list[at]) || !isCapital(tokens.list[at + 1])) return false
+  if (!isCapital(tokens.list[at])) return false
   // All in capitals, a capital tells nothing.
   if (!isMixed(tokens.list) && speech.test(tokens.list[at]?.bare ?? '')) return false
+  // "P. Xuân Phú, Huế: ..."
+  if (tokens.list[at + 1]?.before !== 'joined') return roles[at] === undefined
+  if (!isCapital(tokens.list[at + 1])) return false
   return roles[at] === undefined || (roles[at] === 'end' && isMixed(tokens.list))
 }
 
@@ -211,17 +215,23 @@ function isNamed(list: Token[], at: number, roles: Roles): boolean {
 /** "xã đông tiến", "CẦU BẾN TUẦN": right behind the kind of place, or within its name, words that are names as well. */
 function isNameAnyway(list: Token[], at: number, roles: Roles): boolean {
   const [before, token, after] = [list[at - 1], list[at], list[at + 1]]
-  if (token === undefined || token.before !== 'joined' || !alsoNames.test(token.bare)) return false
+  const names = token?.isPlain === true ? alsoPlainNames : alsoNames
+  if (token === undefined || token.before !== 'joined' || !names.test(token.bare)) return false
   if (after?.before === 'joined' && crowd.test(after.bare)) return false
   const isKind = roles[at - 1] === 'noun' && kindsNamed.test(before?.bare ?? '')
-  const isInside =
-    roles[at - 1] === undefined && roles[at - 2] === 'noun' && kindsNamed.test(list[at - 2]?.bare ?? '')
+  const isInside = [2, 3].some(
+    (back) =>
+      roles[at - back] === 'noun' &&
+      kindsNamed.test(list[at - back]?.bare ?? '') &&
+      roles.slice(at - back + 1, at).every((role) => role === undefined),
+  )
   return isKind || isInside
 }
 
 const alsoNames = /^(dong|dang|thang|thuong|tuan|doan|kinh|hai|ba|bon|vuong|thanh|luong)$/
-const crowd = /^(nguoi|xe|duc|qua|lam|nghit|chay|di|do|sau|truoc|nay)$/
-const kindsNamed = /^(xa|phuong|tran|huyen|thon|xom|lang|ap|tinh|cau|hang|cho|ben)$/
+const alsoPlainNames = /^(dong|dang|thang|thuong|tuan|doan|kinh|hai|ba|bon|vuong|thanh|luong|van|lai)$/
+const crowd = /^(nguoi|xe|duc|qua|lam|nghit|chay|di|do|sau|truoc|nay|co|con|dang|thay|dau|khong|hay|cu|bi)$/
+const kindsNamed = /^(xa|phuong|tran|huyen|thon|xom|lang|ap|tinh|cau|hang|cho|ben|duong|pho|pha|qua)$/
 
 /** Not all in capitals: there a capital tells a name. */
 function isMixed(list: Token[]): boolean {
@@ -244,7 +254,7 @@ function withoutTail(tokens: Tokens, roles: Roles, from: number, to: number): nu
   while (
     end > from + 1 &&
     ((roles[end - 1] === 'lead' && !isNamed(tokens.list, end - 1, roles)) ||
-      (/^(và|va|rồi|nhé|ạ|luôn|a|nha)$/i.test(tokens.list[end - 1]?.text ?? '') &&
+      (/^(và|va|rồi|nhé|ạ|luôn|a|nha|nè|nghen|nhen|kìa|vậy)$/i.test(tokens.list[end - 1]?.text ?? '') &&
         tokens.list[end - 1]?.start !== tokens.list[end - 2]?.end))
   )
     end--

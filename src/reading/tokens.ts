@@ -92,7 +92,7 @@ function tokenOf(text: string, start: number, before: Token['before'], previous:
   }
 }
 
-const abbreviations = new Set('tp p q h x tx tt d dg ql tl dt hl km ts th kv'.split(' '))
+const abbreviations = new Set('tp p q h x tx tt d dg ql tl dt hl ct km ts th kv'.split(' '))
 
 function breakIn(gap: string, previous: Token | undefined, next: string): Token['before'] {
   if (previous === undefined) return 'stop'
