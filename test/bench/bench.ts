@@ -18,7 +18,7 @@ const { values: options } = parseArgs({
   options: {
     seconds: { type: 'string', default: '6' },
     rounds: { type: 'string', default: '3' },
-    warm: { type: 'string', default: '4' },
+    warm: { type: 'string', default: '5' },
   },
 })
 const measureMs = Number(options.seconds) * 1_000
