@@ -179,7 +179,9 @@ function withoutTail(tokens: Tokens, roles: Roles, from: number, to: number): nu
   while (
     end > from + 1 &&
     ((roles[end - 1] === 'lead' && !isNamed(tokens.list, end - 1, roles)) ||
-      (/^(và|va|rồi|nhé|ạ|luôn|a|nha|nè|nghen|nhen|kìa|vậy)$/i.test(tokens.list[end - 1]?.text ?? '') &&
+      (/^(và|va|rồi|nhé|ạ|luôn|a|nha|nè|nghen|nhen|kìa|vậy|đây|đấy)$/i.test(
+        tokens.list[end - 1]?.text ?? '',
+      ) &&
         tokens.list[end - 1]?.start !== tokens.list[end - 2]?.end))
   )
     end--
@@ -197,7 +199,9 @@ function scoreOf(tokens: Tokens, roles: Roles, from: number, to: number): number
   const startsWithLead = roles[from] === 'lead'
   if (nouns === 0 && !(startsWithLead && others > 0 && isFirm(tokens, from))) return 0
   const isSaid = /^(tại|tai|ở|địa|vị)$/i.test(tokens.list[from]?.text ?? '')
-  const isOrigin = /^(từ|tu)$/i.test(tokens.list[from]?.text ?? '')
+  // "Từ Vinh ra", "đón khách ở sân bay về": where somebody came from.
+  const isOrigin =
+    /^(từ|tu)$/i.test(tokens.list[from]?.text ?? '') || /^về$/i.test(tokens.list[to - 1]?.text ?? '')
   const isHome = livesAt.test(tokens.list.slice(Math.max(0, from - 6), from + 1).map(({ bare }) => bare).join(' ')) // prettier-ignore
   const isOwners =
     tokens.list[from]?.before === 'joined' && /^(của|cua)$/i.test(tokens.list[from - 1]?.text ?? '')
@@ -217,7 +221,7 @@ function isKindAlone(roles: Roles, from: number, to: number): boolean {
 
 /** "Tui ở Long An": where the citizen lives. */
 const livesAt =
-  /(^| )(toi|tui|em|minh|chau|con|bac)( dang)? (dung|ngoi|uong|an|lam|truc|ban|sua)( [a-z]+){0,2} (o|tai)$|(^| )(toi|tui|em|minh|chau|con|bac)( nha| que| hien| dang| la| nguoi| dan| cu| song| tro| o tro)*( o| tai)?$|(^| )(nha|que) (toi|tui|em|minh|chau)( o| tai)?$/
+  /(^| )(toi|tui|em|minh|chau|con|bac)( dang)? (dung|ngoi|uong|an|lam|truc|ban|sua)( [a-z]+){0,2} (o|tai)$|(^| )(toi|tui|em|minh|chau|con|bac)( nha| que| hien| dang| la| nguoi| dan| cu| song| tro| o tro)*( o| tai)?$|(^| )(nha|que) (toi|tui|em|minh|chau)( o| tai)?$|(^| )(nghi huu|huu tri|cong tac|lam ruong|lam nghe|sinh song|thuong tru) (o|tai)$/
 
 function isFirm(tokens: Tokens, from: number): boolean {
   return /^(ở|o|tại|tai|gần|gan|đối|doi|đoạn|doan|trước|truoc|khu|cạnh|địa|vị|chỗ|nơi|trên|dưới)$/i.test(
@@ -234,15 +238,22 @@ function afterLabel({ text, list }: Tokens, from: number, to: number): number {
 
 const labelWordsMax = 5
 
-/** "Rơi vãi đầy đường ở ĐT.398", "vào cao tốc tại nút giao": what was done ends there, and the place begins behind it. */
-function afterAct({ list }: Tokens, roles: Roles, from: number, to: number): number {
+/** "Rơi vãi đầy đường ở ĐT.398", "cứ thế đi thẳng ở ngã ba": what was done ends there, and the place begins behind it. */
+function afterAct(tokens: Tokens, roles: Roles, from: number, to: number): number {
+  const { list } = tokens
   const isLead = (at: number) =>
-    at < to - 1 && roles[at] === 'lead' && /^(o|tai|tren)$/.test(list[at]?.bare ?? '')
-  if (isLead(from + 1) && actEnds.test(list[from]?.bare ?? '')) return from + 1
-  return isLead(from + 2) && list[from]?.bare === 'cao' && list[from + 1]?.bare === 'toc' ? from + 2 : from
+    at < to - 1 &&
+    roles[at] === 'lead' &&
+    (at === from + 1 ? /^(o|tai|tren)$/ : /^(o|tai)$/).test(list[at]?.bare ?? '')
+  const isNoPlace = (at: number) => {
+    const isWord = roles[at] === undefined && !tokens.isPlain && isMixed(list) && !isCapital(list[at])
+    return roles[at] === 'lead' || isWord || actEnds.test(list[at]?.bare ?? '')
+  }
+  for (let at = from; at < from + 3 && isNoPlace(at); at++) if (isLead(at + 1)) return at + 1
+  return from
 }
 
-const actEnds = /^(duong|dg|dt|sat|chieu|cho|ga|le|lan|vach|mat|dau|doc|giua|pho)$/
+const actEnds = /^(duong|dg|dt|sat|chieu|cho|ga|le|lan|vach|mat|dau|doc|giua|pho|cao|toc)$/
 
 function trimmed(tokens: Tokens, roles: Roles, from: number, to: number): Words {
   let first = afterAct(tokens, roles, afterLabel(tokens, from, to), to)

@@ -139,6 +139,7 @@ const shortForms = new Map<string, string>([
     (form): [string, string] => [form, 'biết'],
   ),
   ...['rùi', 'rui', 'r', 'roi', 'rồii', 'ròi', 'òi'].map((form): [string, string] => [form, 'rồi']),
+  ['ms', 'mới'],
   ['ng', 'người'],
   ['ngừi', 'người'],
   ['ngta', 'người'],

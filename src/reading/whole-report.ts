@@ -110,7 +110,7 @@ function hasDigits(plate: PlateValue): boolean {
 
 /** "O cau bach dang luc 6h": the last syllable of a name may look like the time's first word. */
 function withoutName(words: Words): Words {
-  const first = /^dang\s+/i.exec(words.text)?.[0] ?? ''
+  const first = /^(?:dang\s+|(?:Chieu|Sang|Trua|Toi)\s+(?=(?:luc|hoi)\b))/.exec(words.text)?.[0] ?? ''
   return { ...words, start: words.start + first.length }
 }
 
