@@ -61,7 +61,8 @@ function isSober({ list, isPlain }: Tokens, { to }: Found<unknown>): boolean {
 
 /** "Đổ rác trộm ở chân cầu": what is put there is no vehicle. */
 function isLoad({ list }: Tokens, { from, to }: Found<unknown>): boolean {
-  return list.slice(from, to).some(({ bare }) => /^(rac|trom)$/.test(bare))
+  const isPoured = (at: number) => list[at - 1]?.bare === 'do' && /^(rac|trom)$/.test(list[at]?.bare ?? '')
+  return list.slice(from, to).some((_, at) => isPoured(from + at))
 }
 
 function wordsBefore(tokens: Tokens, index: number, count: number): string {
