@@ -15,7 +15,7 @@ export interface WebhookSupplies {
   /** ms UTC. */
   now(): number
   /** Who takes turns: what arrives while their hands are free is claimed as it is kept, and handed over. */
-  turns: { taker(): Claimer | undefined; hand(lane: ClaimedLane): void; poke(): void }
+  turns: { taker(): Claimer | undefined; hand(lane: ClaimedLane): void; poke(dueAt: number): void }
   /** Told how long each took, in ms: turns yield to them when they wait. */
   pressure?: { answered(ms: number): void }
   /** Counts what came, by channel: health is told of silence. */
@@ -95,10 +95,10 @@ async function receive(
 
 /** Kept, and on its way to its turn: in its hands where they are free, else in the queue. */
 async function keep({ database, vault, turns }: WebhookSupplies, arrivals: Arrival[]): Promise<Kept> {
-  if (arrivals.length === 0) return { count: 0, lanes: [] }
+  if (arrivals.length === 0) return { count: 0, lanes: [], nextDue: Infinity }
   const kept = await keepInbound(database, vault, arrivals, turns.taker())
   kept.lanes.forEach(turns.hand)
-  if (kept.count > kept.lanes.reduce((sum, lane) => sum + lane.messages.length, 0)) turns.poke()
+  if (kept.nextDue < Infinity) turns.poke(kept.nextDue)
   return kept
 }
 

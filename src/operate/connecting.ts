@@ -104,7 +104,7 @@ export function openConnecting(supplies: ConnectingSupplies): Connecting {
       })
       if (outcome !== 'granted') return outcome
       // What waited for a living token goes out now.
-      await unparkChannel(database, name)
+      await unparkChannel(database, name, now())
       supplies.wakeDeliveries()
       return outcome
     },

@@ -92,6 +92,8 @@ export interface Kept {
   count: number
   /** Those claimed as they were written, for whoever offered to take them. */
   lanes: ClaimedLane[]
+  /** ms UTC at which the first of the others may be taken; Infinity when there are none. */
+  nextDue: number
 }
 
 /**
@@ -104,7 +106,7 @@ export async function insertInbound(
   arrivals: Arrival[],
   claimer?: Claimer,
 ): Promise<Kept> {
-  const kept: Kept = { count: 0, lanes: [] }
+  const kept: Kept = { count: 0, lanes: [], nextDue: Infinity }
   for (const [lane, ofLane] of inLanes(vault, arrivals)) {
     const sender = await senderOf(on, lane, ofLane[0]!.receivedAt)
     const isTaken = kept.lanes.length < (claimer?.limit ?? 0) && mayGoAtOnce(sender, ofLane)
@@ -112,7 +114,9 @@ export async function insertInbound(
     for (const [before, arrival] of ofLane.entries()) {
       const dueAt = arrival.dueAt + slowedMs(sender, before)
       const one = await insert(on, vault, lane, { ...arrival, dueAt }, isTaken ? claimer : undefined)
-      if (one !== undefined) messages.push(one)
+      if (one === undefined) continue
+      messages.push(one)
+      if (!isTaken) kept.nextDue = Math.min(kept.nextDue, dueAt)
     }
     kept.count += messages.length
     if (isTaken && messages.length > 0) kept.lanes.push({ lane, messages: messages.sort(inSendingOrder) })

@@ -26,88 +26,85 @@ const echoMs = 10_000
 
 type Row = Tables['inbound']['$inferSelect']
 
-const statements = prepareOnce(({ db, dialect, tables: { inbound } }) => {
-  const later = sql.raw(dialect === 'sqlite' ? 'max' : 'greatest')
-  return {
-    // Most lanes hold one message, and the first that is due is it.
-    dueLanes: statement<{ first: Row; isAlone: number | boolean }>(
-      db
-        .select({
-          first: inbound,
-          isAlone: sql<
-            number | boolean
-          >`not exists (select 1 from inbound other where other.lane = inbound.lane
+const statements = prepareOnce(({ db, dialect, tables: { inbound } }) => ({
+  // Most lanes hold one message, and the first that is due is it.
+  dueLanes: statement<{ first: Row; isAlone: number | boolean }>(
+    db
+      .select({
+        first: inbound,
+        isAlone: sql<number | boolean>`not exists (select 1 from inbound other where other.lane = inbound.lane
             and other.state = 'waiting' and other.seq <> inbound.seq)`,
-        })
-        .from(inbound)
-        .where(
-          and(
-            eq(inbound.state, literal('waiting')),
-            lte(inbound.dueAt, sql.placeholder('now')),
-            lte(inbound.claimedUntil, sql.placeholder('now')),
-            // What piles up behind a lane in hand must not hide the lanes of others.
-            sql`not exists (select 1 from inbound held where held.lane = ${inbound.lane} and held.state = 'waiting'
+      })
+      .from(inbound)
+      .where(
+        and(
+          eq(inbound.state, literal('waiting')),
+          lte(inbound.dueAt, sql.placeholder('now')),
+          lte(inbound.claimedUntil, sql.placeholder('now')),
+          // What piles up behind a lane in hand must not hide the lanes of others.
+          sql`not exists (select 1 from inbound held where held.lane = ${inbound.lane} and held.state = 'waiting'
                 and held.claimed_until > ${sql.placeholder('now')})`,
-          ),
-        )
-        .orderBy(asc(inbound.dueAt))
-        .limit(atMost(sql.placeholder('limit'))),
-    ),
-    waitingOf: statement<Row>(
-      db
-        .select()
-        .from(inbound)
-        .where(and(eq(inbound.state, literal('waiting')), eq(inbound.lane, sql.placeholder('lane'))))
-        .orderBy(asc(inbound.seq))
-        .limit(atMost(50)),
-    ),
-    claim: statement(
-      db
-        .update(inbound)
-        .set({
-          claimedBy: sql`${sql.placeholder('by')}`,
-          claimedUntil: sql`${sql.placeholder('until')}`,
-        })
-        .where(amongNumbers(dialect, inbound.seq, 'seqs')),
-    ),
-    finish: statement<{ seq: number }>(
-      db
-        .update(inbound)
-        .set({
-          state: sql`${sql.placeholder('state')}`,
-          sealed: sql`${sql.placeholder('sealed')}`,
-          citizenId: sql`${sql.placeholder('citizenId')}`,
-          fault: sql`${sql.placeholder('fault')}`,
-        })
-        .where(
-          and(
-            eq(inbound.seq, sql.placeholder('seq')),
-            eq(inbound.claimedBy, sql.placeholder('by')),
-            // Another hand of the same process may have taken it when the claim had lapsed.
-            eq(inbound.state, literal('waiting')),
-          ),
-        )
-        .returning({ seq: inbound.seq }),
-    ),
-    postpone: statement(
-      db
-        .update(inbound)
-        .set({
-          tries: sql`${inbound.tries} + 1`,
-          dueAt: sql`${sql.placeholder('dueAt')}`,
-          fault: sql`${sql.placeholder('fault')}`,
-          claimedUntil: sql`0`,
-        })
-        .where(eq(inbound.seq, sql.placeholder('seq'))),
-    ),
-    nextDue: statement<{ dueAt: number | null }>(
-      db
-        .select({ dueAt: sql<number | null>`min(${later}(${inbound.dueAt}, ${inbound.claimedUntil}))` })
-        .from(inbound)
-        .where(eq(inbound.state, literal('waiting'))),
-    ),
-  }
-})
+        ),
+      )
+      .orderBy(asc(inbound.dueAt))
+      .limit(atMost(sql.placeholder('limit'))),
+  ),
+  waitingOf: statement<Row>(
+    db
+      .select()
+      .from(inbound)
+      .where(and(eq(inbound.state, literal('waiting')), eq(inbound.lane, sql.placeholder('lane'))))
+      .orderBy(asc(inbound.seq))
+      .limit(atMost(50)),
+  ),
+  claim: statement(
+    db
+      .update(inbound)
+      .set({
+        claimedBy: sql`${sql.placeholder('by')}`,
+        claimedUntil: sql`${sql.placeholder('until')}`,
+      })
+      .where(amongNumbers(dialect, inbound.seq, 'seqs')),
+  ),
+  finish: statement<{ seq: number }>(
+    db
+      .update(inbound)
+      .set({
+        state: sql`${sql.placeholder('state')}`,
+        sealed: sql`${sql.placeholder('sealed')}`,
+        citizenId: sql`${sql.placeholder('citizenId')}`,
+        fault: sql`${sql.placeholder('fault')}`,
+      })
+      .where(
+        and(
+          eq(inbound.seq, sql.placeholder('seq')),
+          eq(inbound.claimedBy, sql.placeholder('by')),
+          // Another hand of the same process may have taken it when the claim had lapsed.
+          eq(inbound.state, literal('waiting')),
+        ),
+      )
+      .returning({ seq: inbound.seq }),
+  ),
+  postpone: statement(
+    db
+      .update(inbound)
+      .set({
+        tries: sql`${inbound.tries} + 1`,
+        dueAt: sql`${sql.placeholder('dueAt')}`,
+        fault: sql`${sql.placeholder('fault')}`,
+        claimedUntil: sql`0`,
+      })
+      .where(eq(inbound.seq, sql.placeholder('seq'))),
+  ),
+  nextDue: statement<{ dueAt: number }>(
+    db
+      .select({ dueAt: inbound.dueAt })
+      .from(inbound)
+      .where(and(eq(inbound.state, literal('waiting')), lte(inbound.claimedUntil, sql.placeholder('now'))))
+      .orderBy(asc(inbound.dueAt))
+      .limit(atMost(1)),
+  ),
+}))
 
 /** An album's photos are due one after another and are one act: what is due so soon goes along. ms. */
 const soonMs = 2_000
@@ -222,9 +219,9 @@ export function returnInbound(database: Database, messages: ClaimedMessage[]): P
   })
 }
 
-/** ms UTC at which the next waiting message may be taken; undefined when none waits. */
-export async function nextInboundDue(database: Database): Promise<number | undefined> {
-  return (await statements(database.near).nextDue())[0]?.dueAt ?? undefined
+/** ms UTC at which the next waiting message that nobody holds may be taken; undefined when there is none. */
+export async function nextInboundDue(database: Database, now: number): Promise<number | undefined> {
+  return (await statements(database.near).nextDue({ now }))[0]?.dueAt
 }
 
 /** The claim lapsed and somebody else took the turn: what was decided here must not be written. */

@@ -1,5 +1,5 @@
 // Who sends what goes out: due messages are claimed, and what became of each is written down.
-import { and, asc, eq, inArray, lte, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, lte, ne, sql } from 'drizzle-orm'
 import { Fault, type FaultCode } from '../faults.js'
 import type { Vault } from '../vault/index.js'
 import { openCitizen, type Citizen, type CitizenRow } from './citizens.js'
@@ -33,62 +33,69 @@ export type DeliveryOutcome =
 type Row = Tables['outbound']['$inferSelect']
 type WithCitizen = { outbound: Row; citizen: CitizenRow }
 
-const statements = prepareOnce(({ db, dialect, tables: { outbound, citizens, parkedChannels } }) => {
-  const isSending = sql`(${parkedChannels.until} is null or ${parkedChannels.until} <= ${sql.placeholder('now')})`
-  const isDue = and(
-    eq(outbound.state, literal('due')),
-    lte(outbound.dueAt, sql.placeholder('now')),
-    lte(outbound.claimedUntil, sql.placeholder('now')),
-    isSending,
-  )
-  const later = sql.raw(dialect === 'sqlite' ? 'max' : 'greatest')
-  return {
-    // Of each citizen only the oldest unsent message may go: order is what makes a conversation.
-    due: statement<WithCitizen>(
-      db
-        .select({ outbound, citizen: citizens })
-        .from(outbound)
-        .innerJoin(citizens, eq(citizens.id, outbound.citizenId))
-        .leftJoin(parkedChannels, eq(parkedChannels.channel, outbound.channel))
-        .where(
-          and(
-            isDue,
-            // A held message of the bot does not hold back a person's words, whose window is longer.
-            sql`not exists (select 1 from outbound earlier where earlier.citizen_id = ${outbound.citizenId}
-              and earlier.seq < ${outbound.seq}
-              and (earlier.state = 'due' or (earlier.state = 'held' and earlier.author = ${outbound.author})))`,
-          ),
-        )
-        .orderBy(asc(outbound.dueAt), asc(outbound.seq))
-        .limit(atMost(sql.placeholder('limit'))),
-    ),
-    claim: statement(
-      db
-        .update(outbound)
-        .set({ claimedBy: sql`${sql.placeholder('by')}`, claimedUntil: sql`${sql.placeholder('until')}` })
-        .where(amongNumbers(dialect, outbound.seq, 'seqs')),
-    ),
-    anyDue: statement(
-      db
-        .select({ seq: outbound.seq })
-        .from(outbound)
-        .leftJoin(parkedChannels, eq(parkedChannels.channel, outbound.channel))
-        .where(isDue)
-        .limit(atMost(1)),
-    ),
-    nextDue: statement<{ dueAt: number | null }>(
-      db
-        .select({
-          dueAt: sql<
-            number | null
-          >`min(${later}(${outbound.dueAt}, ${outbound.claimedUntil}, coalesce(${parkedChannels.until}, 0)))`,
-        })
-        .from(outbound)
-        .leftJoin(parkedChannels, eq(parkedChannels.channel, outbound.channel))
-        .where(eq(outbound.state, literal('due'))),
-    ),
-  }
-})
+const statements = prepareOnce(({ db, dialect, tables: { outbound, citizens } }) => ({
+  // One look at an index for each channel, however much waits: after an outage that is everything of an hour.
+  queued: statement<Queued>(
+    db
+      .select({
+        channel: sql<string>`queued.channel`,
+        dueAt: sql<number | null>`(select oldest.due_at from outbound oldest where oldest.state = 'due'
+          and oldest.channel = queued.channel and oldest.claimed_until <= ${sql.placeholder('now')}
+          order by oldest.due_at limit 1)`,
+        parkedUntil: sql<number>`coalesce(parked.until, 0)`,
+      })
+      .from(
+        sql`(with recursive each_channel(channel) as (
+            select min(channel) from outbound where state = 'due'
+            union all
+            select (select min(other.channel) from outbound other where other.state = 'due' and other.channel > each_channel.channel)
+            from each_channel where each_channel.channel is not null
+          ) select channel from each_channel where channel is not null) queued
+          left join parked_channels parked on parked.channel = queued.channel`,
+      ),
+  ),
+  // Of each citizen only the oldest unsent message may go: order is what makes a conversation.
+  due: statement<WithCitizen>(
+    db
+      .select({ outbound, citizen: citizens })
+      .from(outbound)
+      .innerJoin(citizens, eq(citizens.id, outbound.citizenId))
+      .where(
+        and(
+          eq(outbound.state, literal('due')),
+          eq(outbound.channel, sql.placeholder('channel')),
+          lte(outbound.dueAt, sql.placeholder('now')),
+          lte(outbound.claimedUntil, sql.placeholder('now')),
+          // A held message of the bot does not hold back a person's words, whose window is longer.
+          sql`not exists (select 1 from outbound earlier where earlier.citizen_id = ${outbound.citizenId}
+            and earlier.seq < ${outbound.seq}
+            and (earlier.state = 'due' or (earlier.state = 'held' and earlier.author = ${outbound.author})))`,
+        ),
+      )
+      .orderBy(asc(outbound.dueAt), asc(outbound.seq))
+      .limit(atMost(sql.placeholder('limit'))),
+  ),
+  claim: statement(
+    db
+      .update(outbound)
+      .set({ claimedBy: sql`${sql.placeholder('by')}`, claimedUntil: sql`${sql.placeholder('until')}` })
+      .where(amongNumbers(dialect, outbound.seq, 'seqs')),
+  ),
+}))
+
+/** A channel on which something waits to be sent. */
+interface Queued {
+  channel: string
+  /** ms UTC of the first of it that nobody holds; null: all is held. */
+  dueAt: number | null
+  /** ms UTC; 0 when the channel is not parked. */
+  parkedUntil: number
+}
+
+/** ms UTC at which the channel may send again; undefined when all that waits is in somebody's hands. */
+function sendsAt({ dueAt, parkedUntil }: Queued): number | undefined {
+  return dueAt === null ? undefined : Math.max(dueAt, parkedUntil)
+}
 
 /** Claims due messages, the oldest of each citizen only; none of a parked channel or behind a held message. */
 export async function claimDeliveries(
@@ -96,13 +103,20 @@ export async function claimDeliveries(
   vault: Vault,
   claimer: Claimer,
 ): Promise<ClaimedDelivery[]> {
+  const { now } = claimer
+  const isSending = (channel: Queued) => (sendsAt(channel) ?? Infinity) <= now
   // Most looks find nothing, and need no transaction to find it.
-  if ((await statements(database.near).anyDue({ now: claimer.now })).length === 0) return []
+  const sending = (await statements(database.near).queued({ now })).filter(isSending)
+  if (sending.length === 0) return []
   return database.write(async (on) => {
     await on.lock('deliveries')
     const { due, claim } = statements(on)
-    const rows = await due({ now: claimer.now, limit: claimer.limit })
-    const until = claimer.now + claimer.leaseMs
+    const rows: WithCitizen[] = []
+    // A share for each: what piled up on one channel does not keep the other waiting.
+    const limit = Math.ceil(claimer.limit / sending.length)
+    for (const { channel } of sending)
+      rows.push(...(await due({ channel, now, limit: Math.min(limit, claimer.limit - rows.length) })))
+    const until = now + claimer.leaseMs
     if (rows.length > 0)
       await claim({ by: claimer.by, until, seqs: JSON.stringify(rows.map(({ outbound }) => outbound.seq)) })
     const opened: ClaimedDelivery[] = []
@@ -212,14 +226,19 @@ export function recordDelivery(
   })
 }
 
-/** A channel that could send again is parked no longer. */
-export function unparkChannel(database: Database, channel: string): Promise<void> {
+/** A channel that could send again is parked no longer: what was put off with it may go at once. */
+export function unparkChannel(database: Database, channel: string, now: number): Promise<void> {
   return database.write(async (on) => {
-    await on.db.delete(on.tables.parkedChannels).where(eq(on.tables.parkedChannels.channel, channel))
+    const { outbound, parkedChannels } = on.tables
+    const was = await on.db
+      .delete(parkedChannels)
+      .where(eq(parkedChannels.channel, channel))
+      .returning({ channel: parkedChannels.channel })
+    if (was.length === 0) return
     await on.db
-      .update(on.tables.outbound)
-      .set({ dueAt: 0 })
-      .where(and(eq(on.tables.outbound.channel, channel), eq(on.tables.outbound.state, 'due')))
+      .update(outbound)
+      .set({ dueAt: now })
+      .where(and(eq(outbound.state, literal('due')), eq(outbound.channel, channel), gt(outbound.dueAt, now)))
   })
 }
 
@@ -246,9 +265,11 @@ export async function unknownSent(
   return platformIds.filter((id) => !known.some((row) => row.id === id))
 }
 
-/** ms UTC of the next message that could be tried; undefined when nothing is queued. */
-export async function nextDeliveryDue(database: Database): Promise<number | undefined> {
-  return (await statements(database.near).nextDue())[0]?.dueAt ?? undefined
+/** ms UTC of the next message that could be tried; undefined when nothing is queued that nobody holds. */
+export async function nextDeliveryDue(database: Database, now: number): Promise<number | undefined> {
+  const times = (await statements(database.near).queued({ now })).map(sendsAt)
+  const known = times.filter((at) => at !== undefined)
+  return known.length === 0 ? undefined : Math.min(...known)
 }
 
 function openRow(vault: Vault, row: WithCitizen, claim: { by: string; until: number }): ClaimedDelivery {

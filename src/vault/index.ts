@@ -32,6 +32,8 @@ export interface Vault {
 }
 
 const ivBytes = 12
+/** Keys at hand unwrapped: those of the citizens who are writing now. */
+const unwrappedMax = 2_000
 const tagBytes = 16
 
 /**
@@ -41,7 +43,7 @@ const tagBytes = 16
 export function openVault(identityKey: Buffer, earlierKeys: Buffer[] = []): Vault {
   const keyrings = [identityKey, ...earlierKeys].map(keyring)
   const today = keyrings[0]!
-  const unwrapped = new LRUCache<string, KeyObject>({ max: 10_000 })
+  const unwrapped = new LRUCache<string, KeyObject>({ max: unwrappedMax })
 
   const dataKeys = (key: WrappedKey | undefined): KeyObject[] =>
     key === undefined ? keyrings.map((ring) => ring.inbox) : [unwrap(key)]

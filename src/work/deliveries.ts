@@ -110,14 +110,13 @@ export function startDeliveries(supplies: DeliverySupplies): Deliveries {
         meanwhile(record(delivery, outcome, stopping))
         if (outcome.is === 'later' && outcome.stops === 'channel') parked.set(channel, outcome.at)
         if (outcome.is !== 'sent') break
-        parked.delete(channel)
-        if (delivery.tries > 0) meanwhile(unparkChannel(database, channel))
+        if (parked.delete(channel) || delivery.tries > 0) meanwhile(unparkChannel(database, channel, now()))
       }
       if (begun < train.length)
         meanwhile(insist(() => returnDeliveries(database, train.slice(begun)), stopping))
       await Promise.all(recorded)
     },
-    nextDue: () => nextDeliveryDue(database),
+    nextDue: () => nextDeliveryDue(database, now()),
     now,
     atOnce,
     restMaxMs: 2 * second,

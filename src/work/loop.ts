@@ -2,8 +2,11 @@
 import { tracingChannel } from 'node:diagnostics_channel'
 
 export interface Loop<Item = never> {
-  /** Something new may be due: look now. */
-  poke(): void
+  /**
+   * Something new may be due: look now.
+   * @param dueAt ms UTC; what is due after the longest rest is found by then without a poke
+   */
+  poke(dueAt?: number): void
   /** How many items may be claimed as they are written, to be handed over: none while anything may wait in the queue. */
   free(): number
   /** Does an item that was claimed in its name. */
@@ -71,7 +74,8 @@ export function startLoop<Item>(task: LoopWork<Item>): Loop<Item> {
   let busyMs = 0
   let failedInRow = 0
 
-  const poke = () => {
+  const poke = (dueAt?: number) => {
+    if (dueAt !== undefined && dueAt > task.now() + task.restMaxMs) return
     poked = true
     wake?.()
   }

@@ -62,7 +62,8 @@ export function startTurns(supplies: TurnSupplies): Turns {
       await takeLane(supplies, lane, stopping)
     },
     // Under pressure there is always something due: to look how much is to look through all that waits.
-    nextDue: async () => (supplies.pressure?.isHigh() === true ? now() + 50 : nextInboundDue(database)),
+    nextDue: async () =>
+      supplies.pressure?.isHigh() === true ? now() + 50 : nextInboundDue(database, now()),
     now,
     atOnce,
     restMaxMs: 2 * second,

@@ -78,7 +78,7 @@ describe.each(['messenger', 'zalo'])('on %s', (channel) => {
     expect((await parkedChannels(database))[0]).toMatchObject({ channel, fault: 'token-dead' })
     expect((await countOutbound(database)).due).toBeGreaterThan(0)
     simulator.trouble({})
-    await unparkChannel(database, channel)
+    await unparkChannel(database, channel, stage.now())
     await citizen.hears(/trợ lý tự động/, 20_000)
   })
 

@@ -35,12 +35,18 @@ const answerBytesMax = 1_000_000
 
 /** The Graph API of one Page. */
 export class Graph {
-  readonly #settings: GraphSettings
+  readonly #version: string
+  readonly #access: { access_token: string; appsecret_proof: string }
   readonly #pool: Pool
 
-  constructor(settings: GraphSettings) {
-    this.#settings = settings
-    this.#pool = new Pool(settings.origin, { connections: 16, connect: { timeout: 5_000 } })
+  constructor({ origin, version, token, secret }: GraphSettings) {
+    this.#version = version
+    this.#access = { access_token: token, appsecret_proof: proofOf(token, secret) }
+    this.#pool = new Pool(origin, {
+      connections: 16,
+      connect: { timeout: 5_000 },
+      maxResponseSize: answerBytesMax,
+    })
   }
 
   /**
@@ -68,18 +74,15 @@ export class Graph {
         signal: AbortSignal.timeout(call.timeoutMs ?? 20_000),
         ...contentOf(call.body),
       })
-      const text = await wholeOf(body)
-      return { status: statusCode, headers, text }
+      return { status: statusCode, headers, text: Buffer.from(await body.arrayBuffer()) }
     } catch (cause) {
       throw faultOfSilence(call.method, `${call.method} ${call.path.replace(/\d{5,}/g, '(id)')}`, cause)
     }
   }
 
   #pathOf(call: Call): string {
-    const { version, token, secret } = this.#settings
-    const query = new URLSearchParams({ ...call.query, access_token: call.token ?? token })
-    if (call.token === undefined) query.set('appsecret_proof', proofOf(token, secret))
-    return `/${version}${call.path}?${query.toString()}`
+    const access = call.token === undefined ? this.#access : { access_token: call.token }
+    return `/${this.#version}${call.path}?${new URLSearchParams({ ...call.query, ...access }).toString()}`
   }
 }
 
@@ -87,17 +90,6 @@ function contentOf(body: Call['body']): { body?: string | FormData; headers?: Re
   if (body === undefined) return {}
   if (body instanceof FormData) return { body }
   return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
-}
-
-async function wholeOf(body: AsyncIterable<Buffer>): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of body) {
-    bytes += chunk.length
-    if (bytes > answerBytesMax) throw new Error('the answer is too long')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
 }
 
 function bodyOf(text: Buffer): unknown {
