@@ -1,6 +1,6 @@
 // What operators ask of alarms and forwardings: what reached nobody, which addresses are switched off, and where nobody is on duty.
 import { and, asc, eq, gt, isNotNull, lt, lte, sql } from 'drizzle-orm'
-import type { Database } from './database.js'
+import { literal, type Database } from './database.js'
 
 export interface DutyHealth {
   /** Alerts that still ring though everybody was called. */
@@ -28,12 +28,12 @@ export async function readDutyHealth(
     db
       .select({ count, oldest: sql<number | null>`min(${alerts.calledAt})` })
       .from(alerts)
-      .where(and(eq(alerts.state, 'calling'), lt(alerts.calledAt, at.calledBefore))),
+      .where(and(eq(alerts.state, literal('calling')), lt(alerts.calledAt, at.calledBefore))),
     db
       .select({ kind: receivers.kind, count })
       .from(forwardings)
       .innerJoin(receivers, eq(receivers.id, forwardings.receiverId))
-      .where(and(eq(forwardings.state, 'failed'), gt(forwardings.createdAt, at.since)))
+      .where(and(eq(forwardings.state, literal('failed')), gt(forwardings.createdAt, at.since)))
       .groupBy(receivers.kind),
     db
       .select({ name: receivers.name, unitId: receivers.unitId })

@@ -181,6 +181,6 @@ export async function nextFileDue(database: Database): Promise<number | undefine
   const rows = await db
     .select({ dueAt: sql<number | null>`min(${tables.files.dueAt})` })
     .from(tables.files)
-    .where(eq(tables.files.state, 'waiting'))
+    .where(eq(tables.files.state, literal('waiting')))
   return rows[0]?.dueAt ?? undefined
 }

@@ -208,16 +208,3 @@ export async function findSeqs(database: Database, channel: string, messageIds: 
     .where(and(eq(inbound.channel, channel), inArray(inbound.messageId, messageIds)))
   return rows.map(({ seq }) => seq)
 }
-
-/** How many messages wait or were set aside, for health and tests. */
-export async function countInbound(database: Database): Promise<Record<InboundState, number>> {
-  const { db, tables } = database.read
-  const rows = await db
-    .select({ state: tables.inbound.state, count: sql<number>`count(*)` })
-    .from(tables.inbound)
-    .where(inArray(tables.inbound.state, ['waiting', 'done', 'set_aside']))
-    .groupBy(tables.inbound.state)
-  const counts = { waiting: 0, done: 0, set_aside: 0 }
-  for (const { state, count } of rows) counts[state] = Number(count)
-  return counts
-}

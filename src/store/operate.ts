@@ -1,8 +1,9 @@
 // What operators ask the store: who is alive, how much came in, what waits and for how long, which migrations ran.
 import { randomUUID } from 'node:crypto'
-import { and, eq, gt, gte, inArray, isNotNull, lt, sql } from 'drizzle-orm'
-import type { Connection, Database } from './database.js'
+import { and, eq, gt, gte, isNotNull, lt, sql, type SQL, type SQLWrapper } from 'drizzle-orm'
+import { literal, type Connection, type Database } from './database.js'
 import { readMigrations } from './migrate.js'
+import type { InboundState } from './tables.js'
 
 const hourMs = 3_600_000
 /** Arrivals older than this say nothing about today. */
@@ -121,37 +122,47 @@ export interface Queue {
   oldestDueAt: number
 }
 
-/** What waits, is held, failed or was set aside; done work is not looked at. */
+/**
+ * What waits, is held, failed or was set aside. Done work is not looked at, and there are years of it: each state is written into its
+ * query, for a parameter there would hide the index that holds it, and so would grouping by the bare channel, which has one of its own.
+ */
 export async function readQueues(database: Database): Promise<Queue[]> {
   const { db, tables } = database.read
   const { inbound, outbound, files } = tables
-  const count = sql<number>`count(*)`
-  const [came, going, fetching] = await Promise.all([
+  const ofChannel = ({ channel, dueAt }: { channel: SQLWrapper; dueAt: SQLWrapper }) => ({
+    channel: sql<string>`${channel} || ''`,
+    count: sql<number>`count(*)`,
+    oldestDueAt: sql<number>`min(${dueAt})`,
+  })
+  const perChannel = ({ channel }: { channel: SQLWrapper }) => sql`${channel} || ''`
+  const come = (state: InboundState) =>
     db
-      .select({ channel: inbound.channel, state: inbound.state, count, oldestDueAt: min(inbound.dueAt) })
+      .select({ state: inbound.state, ...ofChannel(inbound) })
       .from(inbound)
-      .where(inArray(inbound.state, ['waiting', 'set_aside']))
-      .groupBy(inbound.channel, inbound.state),
+      .where(eq(inbound.state, literal(state)))
+      .groupBy(inbound.state, perChannel(inbound))
+  const going = (states: SQL) =>
     db
-      .select({ channel: outbound.channel, state: outbound.state, count, oldestDueAt: min(outbound.dueAt) })
+      .select({ state: outbound.state, ...ofChannel(outbound) })
       .from(outbound)
-      .where(inArray(outbound.state, ['due', 'held', 'failed']))
-      .groupBy(outbound.channel, outbound.state),
+      .where(states)
+      .groupBy(outbound.state, perChannel(outbound))
+  const [waiting, aside, due, stuck, fetching] = await Promise.all([
+    come('waiting'),
+    come('set_aside'),
+    going(eq(outbound.state, literal('due'))),
+    going(sql`${outbound.state} in ('held', 'failed')`),
     db
-      .select({ channel: files.channel, state: files.state, count, oldestDueAt: min(files.dueAt) })
+      .select({ state: files.state, ...ofChannel(files) })
       .from(files)
-      .where(eq(files.state, 'waiting'))
-      .groupBy(files.channel, files.state),
+      .where(eq(files.state, literal('waiting')))
+      .groupBy(files.state, perChannel(files)),
   ])
   return [
-    ...came.map((row) => ({ queue: 'inbound' as const, ...row })),
-    ...going.map((row) => ({ queue: 'outbound' as const, ...row })),
+    ...[...waiting, ...aside].map((row) => ({ queue: 'inbound' as const, ...row })),
+    ...[...due, ...stuck].map((row) => ({ queue: 'outbound' as const, ...row })),
     ...fetching.map((row) => ({ queue: 'evidence' as const, ...row })),
   ]
-}
-
-function min(column: Parameters<typeof sql>[1]) {
-  return sql<number>`min(${column})`
 }
 
 /** Migrations of this program that the database has not seen. */

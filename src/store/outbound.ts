@@ -4,15 +4,7 @@ import type { Choice } from '../channels/channel.js'
 import type { FaultCode } from '../faults.js'
 import type { Vault } from '../vault/index.js'
 import type { Claimer } from './claimer.js'
-import {
-  atMost,
-  literal,
-  prepareOnce,
-  statement,
-  type Connection,
-  type Database,
-  type Drizzle,
-} from './database.js'
+import { atMost, literal, prepareOnce, statement, type Connection, type Drizzle } from './database.js'
 import type { OutboundState, Tables } from './tables.js'
 
 /** What an outbound message says; sealed in its row. */
@@ -220,17 +212,4 @@ export async function markEchoed(
   const { id: citizenId } = citizen
   const known = echo.mark === undefined ? await isKnown({ citizenId, platformId: echo.messageId }) : []
   if (known.length === 0) await markSent(on, { id: echoed.id, platformId: echo.messageId, now })
-}
-
-/** What waits to be sent, for health and tests. */
-export async function countOutbound(database: Database): Promise<Record<'due' | 'held' | 'failed', number>> {
-  const { db, tables } = database.read
-  const rows = await db
-    .select({ state: tables.outbound.state, count: sql<number>`count(*)` })
-    .from(tables.outbound)
-    .where(inArray(tables.outbound.state, ['due', 'held', 'failed']))
-    .groupBy(tables.outbound.state)
-  const counts = { due: 0, held: 0, failed: 0 }
-  for (const { state, count } of rows) if (state !== 'sent') counts[state] = Number(count)
-  return counts
 }

@@ -1,5 +1,18 @@
 // Retention by class: what nobody needs any more is destroyed by itself, a class at a time, with a certificate.
-import { and, eq, inArray, isNull, lt, notInArray, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  eq,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  sql,
+  type SQL,
+  type SQLWrapper,
+} from 'drizzle-orm'
 import { certify } from './certificates.js'
 import type { Connection, Database } from './database.js'
 import { destroyCitizen } from './rights.js'
@@ -29,7 +42,8 @@ export function forgetDrafts(database: Database, supplies: Forgetting): Promise<
       .where(
         and(
           lt(conversations.updatedAt, now - terms.draft),
-          notInArray(conversations.standing, ['idle', 'done']),
+          // As the index has it: most conversations are over and stay.
+          sql`${conversations.standing} not in ('idle', 'done')`,
         ),
       )
       .limit(atOnce)
@@ -62,8 +76,51 @@ export interface Forgetting {
   newId(): string
 }
 
-/** Citizens who never filed anything and have been silent for 30 days: their key goes, and with it all they said. */
-export function forgetTranscripts(database: Database, { now, newId }: Forgetting): Promise<string[]> {
+/** Rows whose id comes after the one and not after the other, in the order of ids. */
+export interface Stretch {
+  after: string
+  /** undefined: to the end. */
+  upTo: string | undefined
+}
+
+/** How many rows make a stretch: looking through them holds nobody up. */
+const stretchRows = 1_000
+
+/** The next stretch of citizens or reports: after years there are too many to be looked through at once. */
+export async function stretchAfter(
+  database: Database,
+  of: 'citizens' | 'reports',
+  after: string,
+): Promise<Stretch> {
+  const { db, tables } = database.read
+  const id = of === 'citizens' ? tables.citizens.id : tables.handlings.reportId
+  const rows = await db
+    .select({ id })
+    .from(of === 'citizens' ? tables.citizens : tables.handlings)
+    .where(gt(id, after))
+    .orderBy(asc(id))
+    .limit(1)
+    .offset(stretchRows - 1)
+  return { after, upTo: rows[0]?.id }
+}
+
+export interface Forgotten {
+  /** Ids of the files to be forgotten. */
+  files: string[]
+  /** Nothing more of the stretch has run out. */
+  isThrough: boolean
+}
+
+function within(id: SQLWrapper, { after, upTo }: Stretch): SQL | undefined {
+  return and(gt(id, after), upTo === undefined ? undefined : lte(id, upTo))
+}
+
+/** Of a stretch, citizens who never filed anything and have been silent for 30 days: their key goes, and with it all they said. */
+export function forgetTranscripts(
+  database: Database,
+  { now, newId }: Forgetting,
+  stretch: Stretch,
+): Promise<Forgotten> {
   return database.write(async (on) => {
     const { citizens, reports, files, alerts } = on.tables
     const silent = await on.db
@@ -71,6 +128,7 @@ export function forgetTranscripts(database: Database, { now, newId }: Forgetting
       .from(citizens)
       .where(
         and(
+          within(citizens.id, stretch),
           isNull(citizens.erasedAt),
           lt(citizens.heardAt, now - terms.transcript),
           lt(citizens.createdAt, now - terms.transcript),
@@ -94,12 +152,16 @@ export function forgetTranscripts(database: Database, { now, newId }: Forgetting
       )
       await destroyCitizen(on, { id: newId(), citizenId: id, because: 'term', now })
     }
-    return forgotten
+    return { files: forgotten, isThrough: silent.length < atOnce }
   })
 }
 
-/** Cases that ended a year ago: evidence and identity go; the report and its timeline stay, under a pseudonym. */
-export function forgetClosed(database: Database, { now, newId }: Forgetting): Promise<string[]> {
+/** Of a stretch, cases that ended a year ago: evidence and identity go; the report and its timeline stay, under a pseudonym. */
+export function forgetClosed(
+  database: Database,
+  { now, newId }: Forgetting,
+  stretch: Stretch,
+): Promise<Forgotten> {
   return database.write(async (on) => {
     const { handlings, identities, files, reports } = on.tables
     const ended = await on.db
@@ -109,6 +171,7 @@ export function forgetClosed(database: Database, { now, newId }: Forgetting): Pr
       .innerJoin(identities, eq(identities.reportId, handlings.reportId))
       .where(
         and(
+          within(handlings.reportId, stretch),
           inArray(handlings.state, ['resolved', 'transferred', 'closed']),
           lt(handlings.resolvedAt, now - terms.closed),
           sql`(${identities.sealed} is not null or exists (select 1 from ${files} where ${files.reportId} = ${handlings.reportId}
@@ -133,7 +196,7 @@ export function forgetClosed(database: Database, { now, newId }: Forgetting): Pr
         )),
       )
     }
-    return forgotten
+    return { files: forgotten, isThrough: ended.length < atOnce }
   })
 }
 
@@ -145,22 +208,34 @@ async function emptyFiles(on: Connection, ids: string[]): Promise<string[]> {
   return ids
 }
 
-/** Files of somebody erased that belong to no report: nothing keeps them. */
-export function forgetErased(database: Database, { now, newId }: Forgetting): Promise<string[]> {
+/** Files of those of a stretch who were erased, that belong to no report: nothing keeps them. */
+export function forgetErased(
+  database: Database,
+  { now, newId }: Forgetting,
+  stretch: Stretch,
+): Promise<Forgotten> {
   return database.write(async (on) => {
     const { files, citizens } = on.tables
     const loose = await on.db
       .select({ id: files.id })
       .from(files)
       .innerJoin(citizens, eq(citizens.id, files.citizenId))
-      .where(and(sql`${citizens.erasedAt} is not null`, isNull(files.reportId), eq(files.state, 'kept')))
-      .limit(1_000)
-    if (loose.length === 0) return []
+      .where(
+        and(
+          within(citizens.id, stretch),
+          isNotNull(citizens.erasedAt),
+          isNull(files.reportId),
+          eq(files.state, 'kept'),
+        ),
+      )
+      .limit(atOnce)
+    if (loose.length === 0) return { files: [], isThrough: true }
     const counts = { files: loose.length }
     await certify(on, { id: newId(), kind: 'files', about: 'files', counts, because: 'erased', at: now })
-    return emptyFiles(
+    const forgotten = await emptyFiles(
       on,
       loose.map(({ id }) => id),
     )
+    return { files: forgotten, isThrough: loose.length < atOnce }
   })
 }

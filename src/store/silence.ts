@@ -1,5 +1,5 @@
 // Conversations that asked to be woken: each gets its silence put into its lane, once, in the transaction that clears the wish.
-import { asc, eq, lte, sql } from 'drizzle-orm'
+import { asc, eq, isNotNull, lte } from 'drizzle-orm'
 import type { Vault } from '../vault/index.js'
 import type { Database } from './database.js'
 import { insertInbound } from './inbound.js'
@@ -42,8 +42,13 @@ export function wakeSilent(database: Database, vault: Vault, now: number, limit:
 /** ms UTC of the next wish; undefined when there is none. */
 export async function nextSilence(database: Database): Promise<number | undefined> {
   const { db, tables } = database.read
+  const { wakeAt } = tables.conversations
+  // Most conversations are over and wish nothing: the index holds those that do.
   const rows = await db
-    .select({ at: sql<number | null>`min(${tables.conversations.wakeAt})` })
+    .select({ at: wakeAt })
     .from(tables.conversations)
+    .where(isNotNull(wakeAt))
+    .orderBy(asc(wakeAt))
+    .limit(1)
   return rows[0]?.at ?? undefined
 }

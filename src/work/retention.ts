@@ -3,7 +3,15 @@ import type { Keeping } from '../evidence/index.js'
 import { remindAgencies } from '../store/agency-duties.js'
 import type { Database } from '../store/index.js'
 import { publishFingerprint } from '../store/ledger.js'
-import { forgetClosed, forgetDrafts, forgetErased, forgetTranscripts } from '../store/retention.js'
+import {
+  forgetClosed,
+  forgetDrafts,
+  forgetErased,
+  forgetTranscripts,
+  stretchAfter,
+  type Forgotten,
+  type Stretch,
+} from '../store/retention.js'
 import { carryOutRights, type RightWords } from '../store/rights.js'
 import type { Vault } from '../vault/index.js'
 import type { Log } from './deliveries.js'
@@ -19,15 +27,24 @@ export interface RetentionSupplies {
   wakeDeliveries(): void
 }
 
-/** ms between rounds: a right is answered within the minute, a term is not late by more. */
+/** ms between rounds: a right is answered within the minute. Terms are days; a walk through everybody takes minutes to hours. */
 const restMs = 60_000
+
+/** How far the walks have come: the id behind which each goes on. */
+export interface Walks {
+  citizens: string
+  reports: string
+}
+
+const fromTheStart = (): Walks => ({ citizens: '', reports: '' })
 
 export function startRetention(supplies: RetentionSupplies): Loop {
   const { now, log } = supplies
+  const walks = fromTheStart()
   return startLoop<never>({
     name: 'retention',
     claim: async () => {
-      await keepHouse(supplies)
+      await keepHouse(supplies, walks)
       return []
     },
     work: async () => {},
@@ -41,20 +58,45 @@ export function startRetention(supplies: RetentionSupplies): Loop {
 }
 
 /** One round. @returns how many files were forgotten and requests moved on */
-export async function keepHouse(supplies: RetentionSupplies): Promise<{ files: number; rights: number }> {
+export async function keepHouse(
+  supplies: RetentionSupplies,
+  walks = fromTheStart(),
+): Promise<{ files: number; rights: number }> {
   const { database, vault, keeping, newId, log, wakeDeliveries } = supplies
   const now = supplies.now()
   const rights = await carryOutRights(database, vault, { now, newId, words: rightWords })
   if (rights > 0) wakeDeliveries()
-  const forgotten: string[] = []
-  for (const forget of [forgetDrafts, forgetTranscripts, forgetClosed, forgetErased])
-    forgotten.push(...(await forget(database, { now, newId })))
+  const forgotten = [
+    ...(await forgetDrafts(database, { now, newId })),
+    ...(await walkOn(supplies, walks, 'citizens', [forgetTranscripts, forgetErased])),
+    ...(await walkOn(supplies, walks, 'reports', [forgetClosed])),
+  ]
   for (const id of forgotten) await keeping.forget(id)
   const fingerprint = await publishFingerprint(database, now)
   if (fingerprint !== undefined)
     log('info', 'ledger.published', { day: fingerprint.day, hash: fingerprint.hash })
   await remindAgencies(database, now)
   return { files: forgotten.length, rights }
+}
+
+type Forget = (
+  database: Database,
+  supplies: { now: number; newId(): string },
+  stretch: Stretch,
+) => Promise<Forgotten>
+
+/** Looks through the next stretch; goes on behind it once nothing of it has run out, and at the end begins anew. */
+async function walkOn(
+  { database, now, newId }: RetentionSupplies,
+  walks: Walks,
+  through: keyof Walks,
+  forgets: Forget[],
+): Promise<string[]> {
+  const stretch = await stretchAfter(database, through, walks[through])
+  const rounds: Forgotten[] = []
+  for (const forget of forgets) rounds.push(await forget(database, { now: now(), newId }, stretch))
+  if (rounds.every(({ isThrough }) => isThrough)) walks[through] = stretch.upTo ?? ''
+  return rounds.flatMap(({ files }) => files)
 }
 
 const rightWords: RightWords = {

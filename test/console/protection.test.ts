@@ -2,11 +2,12 @@
 import { sql } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loweringOf } from '../../src/reports/lowering.js'
-import { countInbound, keepInbound } from '../../src/store/inbound.js'
+import { keepInbound } from '../../src/store/inbound.js'
 import { claimTurns } from '../../src/store/lanes.js'
 import { remindAgencies } from '../../src/store/agency-duties.js'
 import { objectionOf, openObjection } from '../../src/store/objections.js'
 import { openDesk, type Browser, type Desk } from './desk.js'
+import { countInbound } from '../counts.js'
 
 const reason = 'Xem lại clip thấy rõ không phải vậy.'
 

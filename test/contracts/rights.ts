@@ -9,7 +9,7 @@ import { workingDaysAfter } from '../../src/store/rights.js'
 import { verifyLedger } from '../../src/store/ledger.js'
 import { findCitizen } from '../../src/store/citizens.js'
 import { loadTurn } from '../../src/store/turns.js'
-import { keepHouse } from '../../src/work/retention.js'
+import { keepHouse, type Walks } from '../../src/work/retention.js'
 import { openDesk, type Citizen, type Desk } from '../console/desk.js'
 
 describe('the time to answer', () => {
@@ -42,16 +42,19 @@ export function rightsContract(name: string, freshUrl: () => Promise<string>) {
     })
     afterEach(() => desk.close())
 
-    const house = () =>
-      keepHouse({
-        database: desk.deps.database,
-        vault: desk.deps.vault,
-        keeping: { forget: async (file) => void forgotten.push(file) },
-        now: () => desk.clock.now,
-        newId: desk.deps.newId,
-        log: () => undefined,
-        wakeDeliveries: () => undefined,
-      })
+    const house = (walks?: Walks) =>
+      keepHouse(
+        {
+          database: desk.deps.database,
+          vault: desk.deps.vault,
+          keeping: { forget: async (file) => void forgotten.push(file) },
+          now: () => desk.clock.now,
+          newId: desk.deps.newId,
+          log: () => undefined,
+          wakeDeliveries: () => undefined,
+        },
+        walks,
+      )
     const ask = (right: 'what_is_kept' | 'withdraw' | 'erase') =>
       desk.deps.database.write((on) => markErasing(on, citizen.id, right, desk.clock.now))
     const identity = async () =>
@@ -182,6 +185,26 @@ export function rightsContract(name: string, freshUrl: () => Promise<string>) {
       await house()
       expect(await findCitizen(desk.deps.database, desk.deps.vault, other.id)).toBeUndefined()
       expect(await findCitizen(desk.deps.database, desk.deps.vault, citizen.id)).toBeDefined()
+    })
+
+    it('however many they are, a round looks through some of them, and the rounds together through all', async () => {
+      const last = await desk.citizen()
+      const before = Array.from({ length: 1_200 }, (_, at) => `0000-${at}`)
+      await desk.deps.database.write(async (on) => {
+        const { citizens } = on.tables
+        for (const early of before)
+          await on.db.insert(citizens).values({
+            id: early, channel: 'zalo', handle: early, pseudonym: '7F3A', heardAt: 0, createdAt: 0, erasedAt: 1,
+          }) // prettier-ignore
+      })
+      desk.clock.now += terms.transcript + 1
+      const walks = { citizens: '', reports: '' }
+      const isThere = async () =>
+        (await findCitizen(desk.deps.database, desk.deps.vault, last.id)) !== undefined
+      await house(walks)
+      expect([await isThere(), walks.citizens]).toEqual([true, expect.stringMatching(/^0000-/)])
+      await house(walks)
+      expect([await isThere(), walks.citizens]).toEqual([false, ''])
     })
 
     it('the fingerprint of a day that is over is published once', async () => {

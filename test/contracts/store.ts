@@ -7,19 +7,26 @@ import { Fault } from '../../src/faults.js'
 import { verifier } from '../../src/ledger/index.js'
 import { sayState } from '../../src/reports/report.js'
 import { claimFiles, recordFile } from '../../src/store/files.js'
-import { countInbound, keepInbound } from '../../src/store/inbound.js'
+import { keepInbound } from '../../src/store/inbound.js'
 import { claimTurns, postponeInbound, releaseClaims, StaleClaim } from '../../src/store/lanes.js'
 import type { Database } from '../../src/store/index.js'
 import { openKeepsake } from '../../src/store/keepsakes.js'
 import { readLedger } from '../../src/store/ledger.js'
-import { countOutbound, markEchoed } from '../../src/store/outbound.js'
-import { claimDeliveries, recordDelivery, returnDeliveries } from '../../src/store/sending.js'
+import { markEchoed } from '../../src/store/outbound.js'
+import {
+  claimDeliveries,
+  nextDeliveryDue,
+  recordDelivery,
+  returnDeliveries,
+  unparkChannel,
+} from '../../src/store/sending.js'
 import { wakeSilent } from '../../src/store/silence.js'
 import { findCitizen } from '../../src/store/citizens.js'
 import type { TurnCommit } from '../../src/store/turn-commit.js'
 import { commitTurn, loadTurn, type TurnGround } from '../../src/store/turns.js'
 import { openVault } from '../../src/vault/index.js'
 import { startDeliveries } from '../../src/work/deliveries.js'
+import { countInbound, countOutbound } from '../counts.js'
 
 export function storeContract(name: string, open: () => Promise<Database>) {
   describe(`the store on ${name}`, () => {
@@ -280,6 +287,48 @@ export function storeContract(name: string, open: () => Promise<Database>) {
       expect(await claimDeliveries(database, vault, claimer)).toHaveLength(0)
       expect(await claimDeliveries(database, vault, { ...claimer, now: now + 300_000 })).toHaveLength(2)
       await database.write(async (on) => void (await on.db.delete(on.tables.parkedChannels)))
+    })
+
+    it('what piles up on one channel keeps the other neither parked nor waiting', async () => {
+      const queue = async (channel: string, citizen: string) => {
+        const message = { ...said(citizen, freshId(), 'xin chào'), channel }
+        const { lanes } = await keepInbound(database, vault, arrived(message), claimer)
+        const from = {
+          channel,
+          account: 'oa',
+          handle: message.citizen,
+          newId: freshId,
+          newPseudonym: () => '7F3A',
+        }
+        const on = await loadTurn(database, vault, from, { state: sayState, unit: (id) => id })
+        await commitTurn(database, vault, commitFor(lanes[0]!, on, { outbound: [bubble('chào')] }))
+      }
+      for (const citizen of ['an', 'binh', 'chi', 'dung', 'em']) await queue('zalo', citizen)
+      now += 1
+      for (const citizen of ['giang', 'hoa']) await queue('messenger', citizen)
+      claimer = { ...claimer, now, limit: 4 }
+      const first = await claimDeliveries(database, vault, claimer)
+      expect(first.map(({ channel }) => channel).sort()).toEqual(['messenger', 'messenger', 'zalo', 'zalo'])
+      const park = { is: 'later', at: now + 300_000, fault: 'token-dead', stops: 'channel' } as const
+      await recordDelivery(
+        database,
+        first.find(({ channel }) => channel === 'zalo')!,
+        park,
+        now,
+      )
+      await returnDeliveries(
+        database,
+        first.filter(({ channel }) => channel === 'messenger'),
+      )
+      expect(await nextDeliveryDue(database, now)).toBe(now)
+      const second = await claimDeliveries(database, vault, claimer)
+      expect(second.map(({ channel }) => channel)).toEqual(['messenger', 'messenger'])
+      // All that waits is parked: until then there is nothing to look for; once it sends again, it goes at once.
+      expect(await nextDeliveryDue(database, now)).toBe(now + 300_000)
+      await unparkChannel(database, 'zalo', now)
+      expect(await nextDeliveryDue(database, now)).toBeLessThanOrEqual(now)
+      expect(await claimDeliveries(database, vault, { ...claimer, limit: 50 })).toHaveLength(4)
+      claimer = { ...claimer, limit: 50 }
     })
 
     it('knows by its echo that a message was sent, though the answer was lost', async () => {

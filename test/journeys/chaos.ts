@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { exportReports, type ExportedReport } from '../../src/store/export.js'
 import { openDatabase, type Database } from '../../src/store/index.js'
-import { countOutbound } from '../../src/store/outbound.js'
 import { handle, openDeskWork, wrongWith } from './desk-under-fire.js'
 import { openFleet } from './fleet.js'
 import type { ZaloSimulator } from '../../src/channels/zalo/sandbox.js'
 import { makeSwift } from './swift.js'
 import { citizenOn, openPlatforms, until, type Citizen } from './stage.js'
+import { countOutbound } from '../counts.js'
 
 export interface Chaos {
   channel: string

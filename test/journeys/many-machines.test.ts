@@ -3,7 +3,7 @@ import type { Server } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startApp, type App } from '../../src/app.js'
 import { readConfig } from '../../src/config.js'
-import { countInbound, type ClaimedLane, type ClaimedMessage } from '../../src/store/inbound.js'
+import { type ClaimedLane, type ClaimedMessage } from '../../src/store/inbound.js'
 import { claimTurns, putAwayInbound, StaleClaim } from '../../src/store/lanes.js'
 import { verifyLedger } from '../../src/store/ledger.js'
 import { openVault } from '../../src/vault/index.js'
@@ -11,6 +11,7 @@ import { openBucket, type Bucket } from '../evidence/bucket.js'
 import { openBalancer } from './balancer.js'
 import { photo } from './evidence.js'
 import { fileWith, fromNoon, openStage, until, type Stage } from './stage.js'
+import { countInbound } from '../counts.js'
 
 describe.each([2, 4])('%i instances', { timeout: 300_000 }, (count) => {
   let stage: Stage

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { photo } from './evidence.js'
 import { fileWith, openStage, until, type Citizen, type Stage } from './stage.js'
+import { countOutbound } from '../counts.js'
 
 describe.each(['messenger', 'zalo'])('on %s', (channel) => {
   let stage: Stage
@@ -67,7 +68,6 @@ describe.each(['messenger', 'zalo'])('on %s', (channel) => {
     const simulator = stage.simulators[channel]!
     simulator.trouble({ fail: { code: channel === 'zalo' ? '-216' : '190', times: 50 } })
     await simulator.say(citizen.id, 'xin chào')
-    const { countOutbound } = await import('../../src/store/outbound.js')
     const { parkedChannels, unparkChannel } = await import('../../src/store/sending.js')
     const { database } = stage.app
     await until(

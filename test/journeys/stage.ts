@@ -11,9 +11,8 @@ import type { Bubble, SandboxFile, Simulator } from '../../src/channels/simulato
 import { readConfig } from '../../src/config.js'
 import { startPostgres } from '../postgres.js'
 import { exportReports, type ExportedReport } from '../../src/store/export.js'
-import { countInbound } from '../../src/store/inbound.js'
 import type { Database } from '../../src/store/index.js'
-import { countOutbound } from '../../src/store/outbound.js'
+import { countInbound, countOutbound } from '../counts.js'
 
 export interface Stage {
   /** The environment under which the program runs: to start it in a process of its own. */

@@ -7,10 +7,10 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { countInbound } from '../../src/store/inbound.js'
 import { migratePostgres, migrateSqlite, readMigrations } from '../../src/store/migrate.js'
 import { photo } from './evidence.js'
 import { fileWith, openStage, until } from './stage.js'
+import { countInbound } from '../counts.js'
 
 const program = 'dist/src/main.js'
 

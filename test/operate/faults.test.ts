@@ -7,14 +7,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isStuck } from '../../src/operate/watch.js'
-import { countInbound, keepInbound } from '../../src/store/inbound.js'
+import { keepInbound } from '../../src/store/inbound.js'
 import { claimTurns } from '../../src/store/lanes.js'
 import { openDatabase } from '../../src/store/index.js'
-import { countOutbound } from '../../src/store/outbound.js'
 import { openVault } from '../../src/vault/index.js'
 import { startLoop } from '../../src/work/loop.js'
 import { photo } from '../journeys/evidence.js'
 import { fromNoon, openStage, until, type Citizen, type Stage } from '../journeys/stage.js'
+import { countInbound, countOutbound } from '../counts.js'
 
 const minute = 60_000
 const day = 1_440 * minute

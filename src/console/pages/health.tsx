@@ -1,8 +1,7 @@
 // How the system is: what waits, what stands still and why, and what the platforms say.
 import type { VNode } from 'preact'
 import { faults, type FaultCode } from '../../faults.js'
-import { countInbound } from '../../store/inbound.js'
-import { countOutbound } from '../../store/outbound.js'
+import { readQueues, type Queue } from '../../store/operate.js'
 import { parkedChannels } from '../../store/sending.js'
 import { when } from '../dates.js'
 import type { Doors } from '../door.js'
@@ -17,28 +16,29 @@ interface Part {
 export function healthPages(doors: Doors): void {
   doors.staff('GET /can-bo/suc-khoe', async (visit) => {
     const { deps } = visit
-    const [inbound, outbound, parked, names] = await Promise.all([
-      countInbound(deps.database),
-      countOutbound(deps.database),
+    const [queues, parked, names] = await Promise.all([
+      readQueues(deps.database),
       parkedChannels(deps.database),
       readNames(deps),
     ])
+    const count = (queue: Queue['queue'], state: string) =>
+      queues.reduce((sum, each) => (each.queue === queue && each.state === state ? sum + each.count : sum), 0)
+    const setAside = count('inbound', 'set_aside')
+    const failed = count('outbound', 'failed')
     const parts: Part[] = [
       {
         title: 'Tin đến',
-        ok: inbound.set_aside === 0,
+        ok: setAside === 0,
         lines: [
-          `${inbound.waiting} tin đang chờ xử lý.`,
-          ...(inbound.set_aside === 0
-            ? []
-            : [`${inbound.set_aside} tin không xử lý được, đang giữ lại để xem.`]),
+          `${count('inbound', 'waiting')} tin đang chờ xử lý.`,
+          ...(setAside === 0 ? [] : [`${setAside} tin không xử lý được, đang giữ lại để xem.`]),
         ],
       },
       {
         title: 'Tin đi',
-        ok: outbound.failed === 0,
+        ok: failed === 0,
         lines: [
-          `${outbound.due} tin đang chờ gửi, ${outbound.held} tin giữ lại vì hết hạn trả lời, ${outbound.failed} tin không gửi được.`,
+          `${count('outbound', 'due')} tin đang chờ gửi, ${count('outbound', 'held')} tin giữ lại vì hết hạn trả lời, ${failed} tin không gửi được.`,
         ],
       },
       ...parked.map(({ channel, fault, since }) => ({
