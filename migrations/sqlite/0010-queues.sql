@@ -9,3 +9,5 @@ CREATE INDEX conversations_drafts ON conversations (updated_at) WHERE standing N
 CREATE INDEX alerts_citizen ON alerts (citizen_id);
 CREATE INDEX alerts_calling ON alerts (called_at) WHERE state = 'calling';
 CREATE INDEX forwardings_failed ON forwardings (created_at) WHERE state = 'failed';
+-- Files that no report keeps: those of drafts, and of whoever was erased.
+CREATE INDEX files_loose ON files (citizen_id) WHERE report_id IS NULL AND state = 'kept';

@@ -14,7 +14,7 @@ import {
   type SQLWrapper,
 } from 'drizzle-orm'
 import { certify } from './certificates.js'
-import type { Connection, Database } from './database.js'
+import { literal, type Connection, type Database } from './database.js'
 import { destroyCitizen } from './rights.js'
 
 const dayMs = 86_400_000
@@ -208,34 +208,22 @@ async function emptyFiles(on: Connection, ids: string[]): Promise<string[]> {
   return ids
 }
 
-/** Files of those of a stretch who were erased, that belong to no report: nothing keeps them. */
-export function forgetErased(
-  database: Database,
-  { now, newId }: Forgetting,
-  stretch: Stretch,
-): Promise<Forgotten> {
+/** Files of somebody erased that belong to no report: nothing keeps them, and who asked was told that they go at once. */
+export function forgetErased(database: Database, { now, newId }: Forgetting): Promise<string[]> {
   return database.write(async (on) => {
     const { files, citizens } = on.tables
     const loose = await on.db
       .select({ id: files.id })
       .from(files)
       .innerJoin(citizens, eq(citizens.id, files.citizenId))
-      .where(
-        and(
-          within(citizens.id, stretch),
-          isNotNull(citizens.erasedAt),
-          isNull(files.reportId),
-          eq(files.state, 'kept'),
-        ),
-      )
-      .limit(atOnce)
-    if (loose.length === 0) return { files: [], isThrough: true }
+      .where(and(isNotNull(citizens.erasedAt), isNull(files.reportId), eq(files.state, literal('kept'))))
+      .limit(1_000)
+    if (loose.length === 0) return []
     const counts = { files: loose.length }
     await certify(on, { id: newId(), kind: 'files', about: 'files', counts, because: 'erased', at: now })
-    const forgotten = await emptyFiles(
+    return emptyFiles(
       on,
       loose.map(({ id }) => id),
     )
-    return { files: forgotten, isThrough: loose.length < atOnce }
   })
 }

@@ -9,8 +9,6 @@ import {
   forgetErased,
   forgetTranscripts,
   stretchAfter,
-  type Forgotten,
-  type Stretch,
 } from '../store/retention.js'
 import { carryOutRights, type RightWords } from '../store/rights.js'
 import type { Vault } from '../vault/index.js'
@@ -68,8 +66,9 @@ export async function keepHouse(
   if (rights > 0) wakeDeliveries()
   const forgotten = [
     ...(await forgetDrafts(database, { now, newId })),
-    ...(await walkOn(supplies, walks, 'citizens', [forgetTranscripts, forgetErased])),
-    ...(await walkOn(supplies, walks, 'reports', [forgetClosed])),
+    ...(await walkOn(supplies, walks, 'citizens', forgetTranscripts)),
+    ...(await walkOn(supplies, walks, 'reports', forgetClosed)),
+    ...(await forgetErased(database, { now, newId })),
   ]
   for (const id of forgotten) await keeping.forget(id)
   const fingerprint = await publishFingerprint(database, now)
@@ -79,24 +78,17 @@ export async function keepHouse(
   return { files: forgotten.length, rights }
 }
 
-type Forget = (
-  database: Database,
-  supplies: { now: number; newId(): string },
-  stretch: Stretch,
-) => Promise<Forgotten>
-
 /** Looks through the next stretch; goes on behind it once nothing of it has run out, and at the end begins anew. */
 async function walkOn(
   { database, now, newId }: RetentionSupplies,
   walks: Walks,
   through: keyof Walks,
-  forgets: Forget[],
+  forget: typeof forgetTranscripts,
 ): Promise<string[]> {
   const stretch = await stretchAfter(database, through, walks[through])
-  const rounds: Forgotten[] = []
-  for (const forget of forgets) rounds.push(await forget(database, { now: now(), newId }, stretch))
-  if (rounds.every(({ isThrough }) => isThrough)) walks[through] = stretch.upTo ?? ''
-  return rounds.flatMap(({ files }) => files)
+  const { files, isThrough } = await forget(database, { now: now(), newId }, stretch)
+  if (isThrough) walks[through] = stretch.upTo ?? ''
+  return files
 }
 
 const rightWords: RightWords = {
