@@ -1,13 +1,7 @@
 // `npm run bench:alert`: from a citizen's last tap to the duty officer's screen, at the province's peak of five events a second,
 // in rounds of a minute (-- --rounds 3 --seconds 60 --rate 5).
-import { spawn, type ChildProcess } from 'node:child_process'
-import { createHmac, randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { generateSync } from 'otplib'
@@ -17,7 +11,7 @@ import { acceptInvitation, inviteOfficer } from '../../src/store/officers.js'
 import { openDatabase } from '../../src/store/index.js'
 import { addDuty } from '../../src/store/roster.js'
 import { openVault } from '../../src/vault/index.js'
-import { asStarted } from './driver.js'
+import { openGraph, openPlace, openSender, startProgram } from './driver.js'
 
 const { values: options } = parseArgs({
   options: {
@@ -29,20 +23,19 @@ const { values: options } = parseArgs({
 const ratePerSecond = Number(options.rate)
 const rounds = Number(options.rounds)
 const events = Math.round(Number(options.seconds) * ratePerSecond)
-const secret = 'benchmark-secret'
 const officerSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 const password = 'ba con trâu ăn cỏ'
-const identityKey = randomBytes(32)
-const folder = await mkdtemp(join(tmpdir(), 'bench-alert-'))
-const databaseUrl = `file:${join(folder, 'reports.db')}`
-
 /** What each citizen says; the last one is the tap after which nothing more is needed. */
 const story = ['xin chào', 'không có ảnh', 'vượt đèn đỏ', 'Đang diễn ra', 'QL1A đoạn qua xã Lạng Giang']
 const lastWords = '98A-123.45'
 
 const graph = await openGraph()
+const place = await openPlace(graph.origin)
+const databaseUrl = place.environment['DATABASE_URL']!
+const identityKey = Buffer.from(place.environment['IDENTITY_KEY']!, 'base64')
 await preparePeople()
-const { child, origin } = await startProgram()
+const { child, origin } = await startProgram(place, false)
+const sender = openSender([origin], 64)
 const pool = new Pool(origin, { connections: 64 })
 const cookie = await signIn()
 const screen = watchScreen(cookie)
@@ -72,7 +65,7 @@ for (let round = 0; round < rounds; round += 1) {
   )
 }
 graph.close()
-await rm(folder, { recursive: true, force: true })
+await place.remove()
 process.exit(process.exitCode ?? 0)
 
 async function tell(citizen: string): Promise<void> {
@@ -119,36 +112,6 @@ async function preparePeople(): Promise<void> {
   const by = { officerId: null, now }
   await addDuty(database, { id: 'd-1', unitId: 'pc08', officerId: officer.id, rank: 1, ...span }, by)
   await database.close()
-}
-
-async function startProgram(): Promise<{ child: ChildProcess; origin: string }> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
-  const child = spawn(process.execPath, asStarted, {
-    env: {
-      PATH: process.env['PATH'],
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      CHANNELS: 'messenger',
-      DATABASE_URL: databaseUrl,
-      MEDIA_DIR: join(folder, 'media'),
-      IDENTITY_KEY: identityKey.toString('base64'),
-      MESSENGER_PAGE_ID: '1100',
-      MESSENGER_PAGE_ACCESS_TOKEN: 'token',
-      MESSENGER_APP_ID: '9',
-      MESSENGER_APP_SECRET: secret,
-      MESSENGER_VERIFY_TOKEN: 'verify',
-      MESSENGER_GRAPH_URL: graph.origin,
-      LOG_LEVEL: 'silent',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  for await (const line of child.stdout) if (String(line).includes('http://')) break
-  child.stdout.resume()
-  return { child, origin: `http://127.0.0.1:${port}` }
 }
 
 async function signIn(): Promise<string> {
@@ -255,44 +218,6 @@ async function citizensOf(seenAt: Map<string, number>): Promise<Map<string, numb
 }
 
 async function post(citizen: string, text: string): Promise<void> {
-  const message = { mid: `m_${randomUUID()}`, text }
-  const event = { sender: { id: citizen }, recipient: { id: '1100' }, timestamp: Date.now(), message }
-  const json = JSON.stringify({
-    object: 'page',
-    entry: [{ id: '1100', time: Date.now(), messaging: [event] }],
-  })
-  // As Messenger writes it: pure ASCII.
-  const body = json.replace(/[\u0080-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
-  const signature = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
-  const headers = { 'content-type': 'application/json', 'x-hub-signature-256': signature }
-  const answer = await pool.request({ path: '/webhooks/messenger', method: 'POST', headers, body })
-  await answer.body.dump()
-  if (answer.statusCode !== 200) throw new Error(`the webhook answered ${answer.statusCode}`)
-}
-
-/** The Send API as this needs it: answers at once and tells who was answered. */
-async function openGraph() {
-  const waiting = new Map<string, () => void>()
-  let sent = 0
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', () => {
-      const body = Buffer.concat(chunks).toString()
-      const id = /"recipient":\{"id":"([^"]+)"/.exec(body)?.[1] ?? ''
-      response.setHeader('content-type', 'application/json')
-      response.end(JSON.stringify({ recipient_id: id, message_id: `m_${++sent}` }))
-      if (body.includes('"message"')) {
-        waiting.get(id)?.()
-        waiting.delete(id)
-      }
-    })
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    answerTo: (citizen: string) => new Promise<void>((resolve) => waiting.set(citizen, resolve)),
-    close: () => server.close(),
-  }
+  const { status } = await sender.post(citizen, text)
+  if (status !== 200) throw new Error(`the webhook answered ${status}`)
 }

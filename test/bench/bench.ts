@@ -1,19 +1,16 @@
 // `npm run bench`: this program beside a bare Fastify route and a stock Botkit bot, in one run, on loopback. Only the ratios carry over.
-import { execFile, fork, spawn, type ChildProcess } from 'node:child_process'
-import { createHmac, randomBytes } from 'node:crypto'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { cpus, tmpdir } from 'node:os'
-import { join } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
-import { Pool } from 'undici'
-import { asStarted } from './driver.js'
-import { settings, talk } from './talk.js'
+import {
+  freshCitizen, openGraph, openPlace, openSender, percentile, pin, pinDriver, sleep, startProgram, usage, type Place, type Running,
+  type Sender,
+} from './driver.js' // prettier-ignore
+import { talk } from './talk.js'
 
-const secret = settings.MESSENGER_APP_SECRET
 const { values: options } = parseArgs({
   options: {
     seconds: { type: 'string', default: '6' },
@@ -25,10 +22,9 @@ const measureMs = Number(options.seconds) * 1_000
 const warmMs = Number(options.warm) * 1_000
 const rounds = Number(options.rounds)
 const connections = 64
-const folder = await mkdtemp(join(tmpdir(), 'bench-'))
 // The mock of the Send API lives with the driver: on the other core than the server.
-const graph = await mockGraph()
-let citizens = 0
+const graph = await openGraph()
+const places: Place[] = []
 
 interface Measured {
   perSecond: number
@@ -38,37 +34,33 @@ interface Measured {
 }
 
 const figures: Record<string, Measured[]> = {}
-const pinned = cpus().length > 1 && process.platform === 'linux'
 async function measure(
   name: string,
-  start: () => Promise<Running>,
-  load: (running: Running, ms: number) => Promise<{ done: number; latencies: number[] }>,
+  start: () => Promise<Server>,
+  load: (server: Server, ms: number) => Promise<{ done: number; latencies: number[] }>,
 ): Promise<void> {
-  const running = await start()
-  await load(running, warmMs)
-  const before = await usage(running.child)
+  const server = await start()
+  await load(server, warmMs)
+  const before = await usage(server.child)
   const began = performance.now()
-  const { done, latencies } = await load(running, measureMs)
+  const { done, latencies } = await load(server, measureMs)
   const seconds = (performance.now() - began) / 1_000
-  const after = await usage(running.child)
-  latencies.sort((a, b) => a - b)
+  const after = await usage(server.child)
   const measured = {
     perSecond: done / seconds,
-    p99Ms: latencies[Math.floor(latencies.length * 0.99)] ?? 0,
+    p99Ms: percentile(latencies, 0.99),
     cpuPerThousand: ((after.cpuSeconds - before.cpuSeconds) / done) * 1_000,
     rssMiB: after.rssMiB,
   }
   ;(figures[name] ??= []).push(measured)
-  running.child.kill('SIGKILL')
-  await once(running.child, 'exit')
+  server.child.kill('SIGKILL')
+  await once(server.child, 'exit')
 }
 
-interface Running {
-  child: ChildProcess
-  port: number
-}
+/** What is measured: a process and where it listens. */
+type Server = Pick<Running, 'child' | 'origin'>
 
-async function forkServer(which: string): Promise<Running> {
+async function forkServer(which: string): Promise<Server> {
   const port = await freePort()
   const child = fork(new URL('./servers.ts', import.meta.url).pathname, [which, String(port), graph.origin], {
     execArgv: ['--import', 'tsx'],
@@ -76,52 +68,24 @@ async function forkServer(which: string): Promise<Running> {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   await once(child, 'message')
-  await pin(child)
-  return { child, port }
+  await pin(child.pid, 0)
+  return { child, origin: `http://127.0.0.1:${port}` }
 }
 
-async function startProgram(): Promise<Running> {
-  const port = await freePort()
-  const database = join(folder, `${randomBytes(4).toString('hex')}.db`)
-  const child = spawn(process.execPath, asStarted, {
-    env: {
-      PATH: process.env['PATH'],
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      CHANNELS: 'messenger',
-      DATABASE_URL: `file:${database}`,
-      MEDIA_DIR: join(folder, 'media'),
-      IDENTITY_KEY: randomBytes(32).toString('base64'),
-      ...settings,
-      MESSENGER_GRAPH_URL: graph.origin,
-      LOG_LEVEL: 'silent',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  for await (const line of child.stdout) if (String(line).includes('http://')) break
-  child.stdout.resume()
-  await pin(child)
-  return { child, port }
-}
-
-/** Server and driver on different cores, where there are two. */
-async function pin(child: ChildProcess): Promise<void> {
-  if (pinned) await run('taskset', ['-acp', '0', String(child.pid)]).catch(() => undefined)
+async function startAnew(): Promise<Running> {
+  const place = await openPlace(graph.origin)
+  places.push(place)
+  return startProgram(place)
 }
 
 /** Closed loop: every request one signed text of a citizen nobody has heard of. */
-async function acknowledgements(running: Running, ms: number) {
-  return closedLoop(
-    running,
-    ms,
-    () => freshCitizen(),
-    async (send, citizen) => send(citizen, 'Xe tải lấn làn'),
-  )
+async function acknowledgements(server: Server, ms: number) {
+  return closedLoop(server, ms, async (send, citizen) => send(citizen, 'Xe tải lấn làn'))
 }
 
 /** A turn ends when its reply reaches the Send API. */
-async function turns(running: Running, ms: number) {
-  return closedLoop(running, ms, freshCitizen, async (send, citizen) => {
+async function turns(server: Server, ms: number) {
+  return closedLoop(server, ms, async (send, citizen) => {
     const answered = graph.answerTo(citizen)
     await send(citizen, 'Xin chào')
     await answered
@@ -129,8 +93,8 @@ async function turns(running: Running, ms: number) {
 }
 
 /** Twelve messages, each after the reply to the one before. */
-async function conversations(running: Running, ms: number) {
-  return closedLoop(running, ms, freshCitizen, async (send, citizen) => {
+async function conversations(server: Server, ms: number) {
+  return closedLoop(server, ms, async (send, citizen) => {
     for (const words of talk) {
       const answered = graph.answerTo(citizen)
       await send(citizen, words)
@@ -140,83 +104,36 @@ async function conversations(running: Running, ms: number) {
 }
 
 async function closedLoop(
-  { port }: Running,
+  { origin }: Server,
   ms: number,
-  citizen: () => string,
   once: (send: (citizen: string, text: string) => Promise<void>, citizen: string) => Promise<void>,
 ) {
-  const pool = new Pool(`http://127.0.0.1:${port}`, { connections })
+  const sender = openSender([origin], connections)
   const latencies: number[] = []
   const endAt = performance.now() + ms
-  const send = (who: string, text: string) => post(pool, who, text)
+  const send = (who: string, text: string) => post(sender, who, text)
   await Promise.all(
     Array.from({ length: connections }, async () => {
       while (performance.now() < endAt) {
         const began = performance.now()
-        await once(send, citizen())
+        await once(send, freshCitizen())
         latencies.push(performance.now() - began)
       }
     }),
   )
-  await pool.close()
+  await sender.close()
   return { done: latencies.length, latencies }
 }
 
-let messages = 0
-
-async function post(pool: Pool, citizen: string, text: string): Promise<void> {
-  const message = { mid: `m_${process.pid}_${++messages}`, text }
-  const event = { sender: { id: citizen }, recipient: { id: '1100' }, timestamp: Date.now(), message }
-  const json = JSON.stringify({
-    object: 'page',
-    entry: [{ id: '1100', time: Date.now(), messaging: [event] }],
-  })
-  // As Messenger writes it: pure ASCII.
-  const body = Buffer.from(
-    json.replace(/[\u0080-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`),
-  )
-  const signature = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
-  const headers = { 'content-type': 'application/json', 'x-hub-signature-256': signature }
-  const answer = await pool.request({ path: '/webhooks/messenger', method: 'POST', headers, body })
-  await answer.body.dump()
-  if (answer.statusCode !== 200) throw new Error(`the webhook answered ${answer.statusCode}`)
-}
-
-/** The Send API as the benchmark needs it: answers at once and tells who was answered. */
-async function mockGraph() {
-  const waiting = new Map<string, () => void>()
-  let sent = 0
-  const server: Server = createServer((request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', () => {
-      const body = Buffer.concat(chunks).toString()
-      const id = /"recipient":\{"id":"([^"]+)"/.exec(body)?.[1] ?? ''
-      response.setHeader('content-type', 'application/json')
-      response.end(JSON.stringify({ recipient_id: id, message_id: `m_${++sent}` }))
-      if (body.includes('"message"')) {
-        waiting.get(id)?.()
-        waiting.delete(id)
-      }
-    })
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    server,
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    answerTo: (citizen: string) => new Promise<void>((resolve) => waiting.set(citizen, resolve)),
-  }
-}
-
-function freshCitizen(): string {
-  return String(25_000_000_000_000 + ++citizens)
+async function post(sender: Sender, citizen: string, text: string): Promise<void> {
+  const { status } = await sender.post(citizen, text)
+  if (status !== 200) throw new Error(`the webhook answered ${status}`)
 }
 
 /** Resident memory after 1,000 and after 10,000 conversations begun. */
 async function memoryGrowth(): Promise<{ after1000: number; after10000: number }> {
-  const running = await startProgram()
-  const pool = new Pool(`http://127.0.0.1:${running.port}`, { connections })
+  const program = await startAnew()
+  const sender = openSender([program.origin], connections)
   const begin = async (count: number) => {
     let left = count
     await Promise.all(
@@ -225,27 +142,19 @@ async function memoryGrowth(): Promise<{ after1000: number; after10000: number }
           const citizen = freshCitizen()
           for (const words of talk.slice(0, 3)) {
             const answered = graph.answerTo(citizen)
-            await post(pool, citizen, words)
+            await post(sender, citizen, words)
             await answered
           }
         }
       }),
     )
-    await new Promise((go) => setTimeout(go, 3_000))
-    return (await usage(running.child)).rssMiB
+    await sleep(3_000)
+    return (await usage(program.child)).rssMiB
   }
   const after1000 = await begin(1_000)
   const after10000 = await begin(9_000)
-  running.child.kill('SIGKILL')
+  await program.stop()
   return { after1000, after10000 }
-}
-
-/** CPU seconds and resident memory of a process, from the kernel. */
-async function usage(child: ChildProcess): Promise<{ cpuSeconds: number; rssMiB: number }> {
-  const stat = await readFile(`/proc/${child.pid}/stat`, 'utf8')
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  const ticks = Number(fields[11]) + Number(fields[12])
-  return { cpuSeconds: ticks / 100, rssMiB: (Number(fields[21]) * 4_096) / 1_048_576 }
 }
 
 function report(): void {
@@ -285,12 +194,6 @@ function medianOf(rows: Measured[]): Measured {
   }
 }
 
-function run(command: string, args: string[]): Promise<void> {
-  return new Promise((resolve, reject) =>
-    execFile(command, args, (error) => (error === null ? resolve() : reject(new Error(error.message)))),
-  )
-}
-
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
@@ -301,15 +204,14 @@ async function freePort(): Promise<number> {
 }
 
 async function main(): Promise<void> {
-  if (pinned) await run('taskset', ['-cp', '1', String(process.pid)]).catch(() => undefined)
-
+  await pinDriver()
   for (let round = 1; round <= rounds; round += 1) {
     await measure('ack: bare Fastify + HMAC', () => forkServer('bare'), acknowledgements)
     await measure('ack: this program', () => forkServer('keeping'), acknowledgements)
     await measure('turn: stock Botkit echo', () => forkServer('stock-botkit'), turns)
-    await measure('turn: this program', startProgram, turns)
+    await measure('turn: this program', startAnew, turns)
     await measure('conversation: Botkit dialog', () => forkServer('botkit-dialog'), conversations)
-    await measure('conversation: this program', startProgram, conversations)
+    await measure('conversation: this program', startAnew, conversations)
     console.error(`round ${round} of ${rounds} done`)
   }
   report()
@@ -317,8 +219,8 @@ async function main(): Promise<void> {
   console.log(
     `| RSS after 10,000 conversations : after 1,000 | ${(memory.after10000 / memory.after1000).toFixed(2)} | 1.1 | flat |`,
   )
-  graph.server.close()
-  await rm(folder, { recursive: true, force: true })
+  graph.close()
+  await Promise.all(places.map((place) => place.remove()))
   process.exit(0)
 }
 

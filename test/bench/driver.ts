@@ -10,8 +10,8 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { promisify } from 'node:util'
 import { Pool } from 'undici'
+import { settings } from './talk.js'
 
-const secret = 'load-secret'
 const run = promisify(execFile)
 const pinned = cpus().length > 1 && process.platform === 'linux'
 
@@ -48,11 +48,7 @@ export async function openPlace(graphOrigin: string, more: Record<string, string
     DATABASE_URL: `file:${join(folder, 'reports.db')}`,
     MEDIA_DIR: join(folder, 'media'),
     IDENTITY_KEY: randomBytes(32).toString('base64'),
-    MESSENGER_PAGE_ID: '1100',
-    MESSENGER_PAGE_ACCESS_TOKEN: 'token',
-    MESSENGER_APP_ID: '9',
-    MESSENGER_APP_SECRET: secret,
-    MESSENGER_VERIFY_TOKEN: 'verify',
+    ...settings,
     MESSENGER_GRAPH_URL: graphOrigin,
     LOG_LEVEL: 'silent',
     ...more,
@@ -70,7 +66,7 @@ export async function startProgram(
     env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  if (pinned && onOneCore) await pin(child.pid, 0)
+  if (onOneCore) await pin(child.pid, 0)
   const address = /đang chạy tại (http:\/\/[\d.]+:\d+)/
   let said = ''
   for await (const chunk of child.stdout) {
@@ -94,10 +90,12 @@ export async function startProgram(
 
 /** The driver keeps to the other core. */
 export async function pinDriver(): Promise<void> {
-  if (pinned) await pin(process.pid, 1)
+  await pin(process.pid, 1)
 }
 
-async function pin(pid: number | undefined, core: number): Promise<void> {
+/** Server and driver on different cores, where there are two. */
+export async function pin(pid: number | undefined, core: number): Promise<void> {
+  if (!pinned) return
   await run('taskset', ['-acp', String(core), String(pid)]).catch(() => undefined)
 }
 
@@ -105,14 +103,15 @@ export interface Graph {
   origin: string
   /** Messages sent to each citizen. */
   answered: Map<string, number>
-  /** Called for every message that reaches a citizen. */
-  onAnswer: ((citizen: string) => void) | undefined
+  /** Resolves when the next message reaches the citizen: asked for before they write. */
+  answerTo(citizen: string): Promise<void>
   close(): void
 }
 
 /** The Send API as a load needs it: it answers at once and tells who was answered. */
 export async function openGraph(): Promise<Graph> {
-  const graph: Graph = { origin: '', answered: new Map(), onAnswer: undefined, close: () => server.close() }
+  const answered = new Map<string, number>()
+  const waiting = new Map<string, () => void>()
   let sent = 0
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
@@ -123,14 +122,19 @@ export async function openGraph(): Promise<Graph> {
       response.setHeader('content-type', 'application/json')
       response.end(JSON.stringify({ recipient_id: citizen, message_id: `m_${++sent}` }))
       if (!body.includes('"message"')) return
-      graph.answered.set(citizen, (graph.answered.get(citizen) ?? 0) + 1)
-      graph.onAnswer?.(citizen)
+      answered.set(citizen, (answered.get(citizen) ?? 0) + 1)
+      waiting.get(citizen)?.()
+      waiting.delete(citizen)
     })
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  graph.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  return graph
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    answered,
+    answerTo: (citizen) => new Promise((resolve) => waiting.set(citizen, resolve)),
+    close: () => server.close(),
+  }
 }
 
 export interface Sender {
@@ -166,7 +170,7 @@ export function openSender(origins: string[], connections = 128): Sender {
       }
       const entry = [{ id: '1100', time: Date.now(), messaging: [event] }]
       const body = ascii(JSON.stringify({ object: 'page', entry }))
-      const signature = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
+      const signature = `sha256=${createHmac('sha256', settings.MESSENGER_APP_SECRET).update(body).digest('hex')}`
       const headers = { 'content-type': 'application/json', 'x-hub-signature-256': signature }
       const began = performance.now()
       const pool = pools[at % pools.length]!

@@ -51,11 +51,6 @@ async function measure(): Promise<void> {
   const flooder = fork(fileURLToPath(import.meta.url), flooding, { execArgv: ['--import', 'tsx'] })
   await once(flooder, 'message')
   const sender = openSender([program.origin])
-  const waiting = new Map<string, () => void>()
-  graph.onAnswer = (citizen) => {
-    waiting.get(citizen)?.()
-    waiting.delete(citizen)
-  }
 
   /** ms from a citizen's message to the answer at the Send API, for citizens who write now and then while somebody floods. */
   async function turnsOfOthers(who: string): Promise<number[]> {
@@ -66,7 +61,7 @@ async function measure(): Promise<void> {
     await atRate(others, ms, async () => {
       const citizen = freshCitizen()
       const began = performance.now()
-      const answered = new Promise<void>((resolve) => waiting.set(citizen, resolve))
+      const answered = graph.answerTo(citizen)
       await sender.post(citizen, 'Xin chào')
       await answered
       spent.push(performance.now() - began)

@@ -13,11 +13,6 @@ const { values: options } = parseArgs({
 })
 const ms = Number(options.seconds) * 1_000
 const graph = await openGraph()
-const waiting = new Map<string, () => void>()
-graph.onAnswer = (citizen) => {
-  waiting.get(citizen)?.()
-  waiting.delete(citizen)
-}
 const postgres = await startPostgres()
 
 /** Turns a second of so many instances: a newcomer writes, the answer reaches the Send API, the next one writes. */
@@ -33,7 +28,7 @@ async function measure(count: number): Promise<{ perSecond: number; cpuMs: numbe
       Array.from({ length: Number(options.atOnce) }, async () => {
         while (performance.now() < endAt) {
           const citizen = freshCitizen()
-          const answered = new Promise<void>((resolve) => waiting.set(citizen, resolve))
+          const answered = graph.answerTo(citizen)
           const { status } = await sender.post(citizen, 'Xin chào')
           if (status === 200) await answered
           done += 1

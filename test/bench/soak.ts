@@ -5,15 +5,12 @@ import { parseArgs } from 'node:util'
 import {
   atRate, freshCitizen, openGraph, openPlace, openSender, percentile, pinDriver, sleep, startProgram, usage,
 } from './driver.js' // prettier-ignore
+import { talk } from './talk.js'
 
 const { values: options } = parseArgs({
   options: { rate: { type: 'string', default: '27' }, minutes: { type: 'string', default: '10' } },
 })
 const [rate, minutes] = [Number(options.rate), Number(options.minutes)]
-const script = [
-  'tôi muốn báo vi phạm', 'không có ảnh', 'vượt đèn đỏ', '7h15 sáng nay', 'QL1A đoạn qua xã Lạng Giang', '98A-123.45',
-  'xe con màu trắng', 'không', 'không đồng ý', 'không', 'xem lại', 'gửi',
-] // prettier-ignore
 
 await pinDriver()
 const graph = await openGraph()
@@ -36,15 +33,15 @@ const watching = setInterval(() => {
 }, 5_000)
 
 await atRate(rate, minutes * 60_000, async () => {
-  const talk = (standing.length >= rate * 5 ? standing.shift() : undefined) ?? {
+  const teller = (standing.length >= rate * 5 ? standing.shift() : undefined) ?? {
     citizen: freshCitizen(),
     next: 0,
   }
-  const { status, ms } = await sender.post(talk.citizen, script[talk.next]!)
+  const { status, ms } = await sender.post(teller.citizen, talk[teller.next]!)
   latencies.push(ms)
   if (status !== 200) refused += 1
-  else sent.set(talk.citizen, (sent.get(talk.citizen) ?? 0) + 1)
-  if (talk.next + 1 < script.length) standing.push({ citizen: talk.citizen, next: talk.next + 1 })
+  else sent.set(teller.citizen, (sent.get(teller.citizen) ?? 0) + 1)
+  if (teller.next + 1 < talk.length) standing.push({ citizen: teller.citizen, next: teller.next + 1 })
 })
 clearInterval(watching)
 await sleep(5_000)
