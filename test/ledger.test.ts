@@ -2,11 +2,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import SqliteFile from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { LedgerEntry } from '../src/ledger/index.js'
 import { openDatabase, type Database } from '../src/store/index.js'
 import { appendLedger, publishFingerprint, verifyLedger } from '../src/store/ledger.js'
+import { SqliteFile } from '../src/store/sqlite-driver.js'
 
 const day = 86_400_000
 const start = Date.parse('2026-11-20T03:00:00Z')

@@ -1,5 +1,4 @@
 // Writes all that a snapshot told into a database, in one transaction: all of it or nothing.
-import SqliteFile from 'better-sqlite3'
 import { drizzle as drizzleSqlite } from 'drizzle-orm/better-sqlite3'
 import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
@@ -9,6 +8,7 @@ import {
   carriedTables, postgresSnapshot, postgresTables, sequenceColumns, sqliteSnapshot, sqliteTables, wordsTable,
   type Row, type Snapshot,
 } from './snapshot.js' // prettier-ignore
+import { SqliteFile } from './sqlite-driver.js'
 
 export interface Loader {
   /** Whether a row stands anywhere. */

@@ -1,9 +1,9 @@
 // Brings a database's tables up to this program: runs the numbered files of migrations/<dialect>/ that it has not seen.
-import SqliteFile from 'better-sqlite3'
 import pg from 'pg'
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { SqliteFile } from './sqlite-driver.js'
 
 interface Migration {
   name: string

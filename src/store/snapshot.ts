@@ -1,5 +1,4 @@
 // All that a database holds, as it stood at one moment, row by row and alike on both databases: what backups, restores and moves go through.
-import SqliteFile from 'better-sqlite3'
 import { asc, getTableColumns, getTableName, sql, type Column, type Table } from 'drizzle-orm'
 import { drizzle as drizzleSqlite } from 'drizzle-orm/better-sqlite3'
 import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres'
@@ -8,6 +7,7 @@ import { type Drizzle } from './database.js'
 import { sqlitePath } from './index.js'
 import { postgresKit, sqliteKit } from './kit.js'
 import { makeTables } from './tables.js'
+import { SqliteFile } from './sqlite-driver.js'
 
 export type Row = Record<string, unknown>
 
@@ -79,7 +79,7 @@ export async function openSnapshot(url: string): Promise<Snapshot> {
   return postgresSnapshot(client)
 }
 
-export function sqliteSnapshot(file: SqliteFile.Database): Snapshot {
+export function sqliteSnapshot(file: SqliteFile): Snapshot {
   const db = drizzleSqlite(file, { casing: 'snake_case' }) as unknown as Drizzle
   return {
     dialect: 'sqlite',
@@ -99,7 +99,7 @@ export function sqliteSnapshot(file: SqliteFile.Database): Snapshot {
 }
 
 /** The columns of a table's key, in order. */
-function sqliteKey(file: SqliteFile.Database, table: string): string[] {
+function sqliteKey(file: SqliteFile, table: string): string[] {
   return file
     .prepare('SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk')
     .pluck()
@@ -117,7 +117,7 @@ async function postgresKeys(client: pg.Client): Promise<Map<string, string[]>> {
   return keys
 }
 
-async function* sqliteWords(file: SqliteFile.Database): AsyncGenerator<Row[]> {
+async function* sqliteWords(file: SqliteFile): AsyncGenerator<Row[]> {
   const read = file.prepare(
     `SELECT rowid AS at, report_id, unit_id, words FROM report_words WHERE rowid > ? ORDER BY rowid LIMIT ${page}`,
   )

@@ -1,5 +1,4 @@
 // SQLite behind the store: one writer with group commit, synced before anybody is told, and a read-only connection beside it.
-import SqliteFile from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { closeSync, fdatasync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -8,6 +7,7 @@ import { Fault } from '../faults.js'
 import type { Connection, Database } from './database.js'
 import { sqliteKit } from './kit.js'
 import { makeTables } from './tables.js'
+import { SqliteFile } from './sqlite-driver.js'
 
 /** How much waiting work shares one commit: bounds how long a reader of the answer waits. */
 const commitTogetherMax = 256
@@ -143,7 +143,7 @@ export function openSqlite(
   }
 }
 
-function connect(file: SqliteFile.Database): Connection {
+function connect(file: SqliteFile): Connection {
   return {
     db: drizzle(file, { casing: 'snake_case' }),
     tables: sqliteTables,

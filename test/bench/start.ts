@@ -1,11 +1,11 @@
 // `npm run bench:start`: how long from the start of the process until it serves, with a million drafts in the database that a killed
 // program left behind. The drafts are copies of real ones: same sizes, same tables, names of their own.
-import SqliteFile from 'better-sqlite3'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import {
   freshCitizen, openGraph, openPlace, openSender, percentile, sleep, startProgram, usage,
 } from './driver.js' // prettier-ignore
+import { SqliteFile } from '../../src/store/sqlite-driver.js'
 
 const { values: options } = parseArgs({
   options: { drafts: { type: 'string', default: '1000000' }, starts: { type: 'string', default: '3' } },
@@ -89,12 +89,7 @@ function fill(path: string, count: number): number {
   return (performance.now() - began) / 1_000
 }
 
-function copy(
-  file: SqliteFile.Database,
-  table: string,
-  count: number,
-  changed: Record<string, string>,
-): void {
+function copy(file: SqliteFile, table: string, count: number, changed: Record<string, string>): void {
   const names = file.prepare(`SELECT name FROM pragma_table_info('${table}')`).pluck().all() as string[]
   const values = names.map((name) => changed[name] ?? name)
   file.exec(`WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ${count})

@@ -1,11 +1,11 @@
 // Measures the verifier over a million entries: writes them into a SQLite file of its own, then walks the chain from its beginning.
-import SqliteFile from 'better-sqlite3'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beginning, chain } from '../../src/ledger/index.js'
 import { openDatabase } from '../../src/store/index.js'
 import { verifyLedger } from '../../src/store/ledger.js'
+import { SqliteFile } from '../../src/store/sqlite-driver.js'
 
 const entries = Number(process.argv[2] ?? 1_000_000)
 const folder = mkdtempSync(join(tmpdir(), 'verify-'))

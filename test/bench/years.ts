@@ -1,6 +1,5 @@
 // `npm run bench:years`: what webhooks and scrapes wait for when the database holds years of done work: citizens who filed once or never,
 // with their messages, files and closed cases. Nobody opens these rows; they stand in the way.
-import SqliteFile from 'better-sqlite3'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -9,6 +8,7 @@ import { openDatabase } from '../../src/store/index.js'
 import {
   atRate, freshCitizen, openGraph, openPlace, openSender, percentile, pinDriver, sleep, startProgram,
 } from './driver.js' // prettier-ignore
+import { SqliteFile, type SqliteStatement } from '../../src/store/sqlite-driver.js'
 
 const { values: options } = parseArgs({
   options: {
@@ -24,8 +24,8 @@ const [messagesIn, messagesOut, filesEach, together] = [12, 14, 2, 5_000]
 type Row = Record<string, string | number | Buffer | null>
 
 /** Writes rows of one table, whose columns are those of the first. */
-function writerOf(file: SqliteFile.Database) {
-  const statements = new Map<string, SqliteFile.Statement<unknown[]>>()
+function writerOf(file: SqliteFile) {
+  const statements = new Map<string, SqliteStatement>()
   return (table: string, row: Row) => {
     const columns = Object.keys(row)
     const known =

@@ -1,5 +1,4 @@
 // Runs the store's contracts on every database there is: PostgreSQL is started once for all of them.
-import SqliteFile from 'better-sqlite3'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +15,7 @@ import { rightsContract } from './rights.js'
 import { secrecyContract } from './secrecy.js'
 import { sendingContract } from './sending.js'
 import { storeContract } from './store.js'
+import { SqliteFile } from '../../src/store/sqlite-driver.js'
 
 const folder = await mkdtemp(join(tmpdir(), 'store-'))
 let server: TestPostgres | undefined

@@ -1,10 +1,10 @@
 // Where the canaries are looked for: the terminal, every page of the desk, files byte by byte, every row of every table.
 import fs from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import SqliteFile from 'better-sqlite3'
 import { vi } from 'vitest'
 import type { Browser } from '../console/desk.js'
 import type { Stage } from './stage.js'
+import { SqliteFile } from '../../src/store/sqlite-driver.js'
 
 /** Everything written to the terminal, whichever way. */
 export function listenTo(logged: string[]): void {

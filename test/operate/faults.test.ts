@@ -1,6 +1,5 @@
 // Faults of the machine under the real program: a clock that jumps, platforms that are down, a table that is gone, a row that is
 // damaged, a worker that throws. In each the webhook tells the truth, nothing is lost, and the program goes on by itself.
-import SqliteFile from 'better-sqlite3'
 import { eq, sql } from 'drizzle-orm'
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -15,6 +14,7 @@ import { startLoop } from '../../src/work/loop.js'
 import { photo } from '../journeys/evidence.js'
 import { fromNoon, openStage, until, type Citizen, type Stage } from '../journeys/stage.js'
 import { countInbound, countOutbound } from '../counts.js'
+import { SqliteFile } from '../../src/store/sqlite-driver.js'
 
 const minute = 60_000
 const day = 1_440 * minute

@@ -1,5 +1,4 @@
 // From SQLite to PostgreSQL: both hold the same afterwards, and the program goes on where it was.
-import SqliteFile from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startApp } from '../../src/app.js'
 import { readConfig } from '../../src/config.js'
@@ -12,6 +11,7 @@ import { openBucket } from '../evidence/bucket.js'
 import { photo } from '../journeys/evidence.js'
 import { fileWith, openStage, type Stage } from '../journeys/stage.js'
 import { startPostgres, type TestPostgres } from '../postgres.js'
+import { SqliteFile } from '../../src/store/sqlite-driver.js'
 
 let stage: Stage
 let postgres: TestPostgres

@@ -1,25 +1,22 @@
 // After years a table holds millions of rows: nothing that the program does by itself may look through one of them from end to end.
-import SqliteFile from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keepHouse } from '../../src/work/retention.js'
 import { openVault } from '../../src/vault/index.js'
 import { photo } from '../journeys/evidence.js'
 import { openStage, type Stage } from '../journeys/stage.js'
+import { SqliteFile, type SqliteStatement } from '../../src/store/sqlite-driver.js'
 
 /** Every statement that was run on the database, with what it was first run with. */
 const ran = new Map<string, unknown[]>()
 const { prepare } = SqliteFile.prototype
 
-const prepareOn = (file: SqliteFile.Database, source: string) =>
-  (prepare as (this: SqliteFile.Database, source: string) => SqliteFile.Statement<unknown[]>).call(
-    file,
-    source,
-  )
+const prepareOn = (file: SqliteFile, source: string) =>
+  (prepare as (this: SqliteFile, source: string) => SqliteStatement).call(file, source)
 
 type Runs = Record<'all' | 'get' | 'run', (...values: unknown[]) => unknown>
 
 beforeAll(() => {
-  SqliteFile.prototype.prepare = function (this: SqliteFile.Database, source: string) {
+  SqliteFile.prototype.prepare = function (this: SqliteFile, source: string) {
     const statement = prepareOn(this, source)
     const runs = statement as unknown as Runs
     for (const way of ['all', 'get', 'run'] as const) {
@@ -43,7 +40,7 @@ const small = new Set([
 ]) // prettier-ignore
 
 /** What a plan looks through from end to end, other than a small table or an index of the few rows that wait. */
-function looksThrough(file: SqliteFile.Database, source: string, values: unknown[]): string[] {
+function looksThrough(file: SqliteFile, source: string, values: unknown[]): string[] {
   const isOfFew = (index: string | undefined) => {
     const made = prepareOn(file, 'select sql from sqlite_master where name = ?').get(index ?? '')
     return / WHERE /.test((made as { sql: string | null } | undefined)?.sql ?? '')
