@@ -41,9 +41,10 @@ const statements = prepareOnce(({ db, dialect, tables: { inbound } }) => ({
           eq(inbound.state, literal('waiting')),
           lte(inbound.dueAt, sql.placeholder('now')),
           lte(inbound.claimedUntil, sql.placeholder('now')),
-          // What piles up behind a lane in hand must not hide the lanes of others.
+          // What piles up behind a lane in hand, or behind a first message that must wait, must not hide the lanes of others.
           sql`not exists (select 1 from inbound held where held.lane = ${inbound.lane} and held.state = 'waiting'
-                and held.claimed_until > ${sql.placeholder('now')})`,
+                and (held.claimed_until > ${sql.placeholder('now')}
+                  or (held.seq < ${inbound.seq} and held.due_at > ${sql.placeholder('now')})))`,
         ),
       )
       .orderBy(asc(inbound.dueAt))
@@ -100,7 +101,17 @@ const statements = prepareOnce(({ db, dialect, tables: { inbound } }) => ({
     db
       .select({ dueAt: inbound.dueAt })
       .from(inbound)
-      .where(and(eq(inbound.state, literal('waiting')), lte(inbound.claimedUntil, sql.placeholder('now'))))
+      .where(
+        and(
+          eq(inbound.state, literal('waiting')),
+          lte(inbound.claimedUntil, sql.placeholder('now')),
+          // What is due behind a message that must wait, or is in hand, waits for it: whoever counted it would look on and on in vain.
+          sql`(${inbound.dueAt} > ${sql.placeholder('now')}
+                or not exists (select 1 from inbound earlier where earlier.lane = ${inbound.lane} and earlier.state = 'waiting'
+                  and earlier.seq < ${inbound.seq}
+                  and (earlier.claimed_until > ${sql.placeholder('now')} or earlier.due_at > ${sql.placeholder('now')})))`,
+        ),
+      )
       .orderBy(asc(inbound.dueAt))
       .limit(atMost(1)),
   ),
@@ -219,7 +230,7 @@ export function returnInbound(database: Database, messages: ClaimedMessage[]): P
   })
 }
 
-/** ms UTC at which the next waiting message that nobody holds may be taken; undefined when there is none. */
+/** ms UTC at which the next waiting message of a lane that nobody holds may be taken; undefined when there is none. */
 export async function nextInboundDue(database: Database, now: number): Promise<number | undefined> {
   return (await statements(database.near).nextDue({ now }))[0]?.dueAt
 }

@@ -8,7 +8,13 @@ import { verifier } from '../../src/ledger/index.js'
 import { sayState } from '../../src/reports/report.js'
 import { claimFiles, recordFile } from '../../src/store/files.js'
 import { keepInbound } from '../../src/store/inbound.js'
-import { claimTurns, postponeInbound, releaseClaims, StaleClaim } from '../../src/store/lanes.js'
+import {
+  claimTurns,
+  nextInboundDue,
+  postponeInbound,
+  releaseClaims,
+  StaleClaim,
+} from '../../src/store/lanes.js'
 import type { Database } from '../../src/store/index.js'
 import { openKeepsake } from '../../src/store/keepsakes.js'
 import { readLedger } from '../../src/store/ledger.js'
@@ -224,6 +230,23 @@ export function storeContract(name: string, open: () => Promise<Database>) {
       await postponeInbound(database, lane!.messages, now + 5_000, 'turn-failed')
       expect(await claim('one', now + 4_000)).toHaveLength(0)
       expect((await claim('one', now + 5_000))[0]!.messages[0]!.tries).toBe(1)
+    })
+
+    it('what piles up behind a message that was put off hides nobody, and is not looked for before', async () => {
+      await keep(said('an', 'm1', 'một'))
+      const [lane] = await claim()
+      await postponeInbound(database, lane!.messages, now + 60_000, 'turn-failed')
+      for (let more = 2; more < 6; more += 1) await keep(said('an', `m${more}`, 'thêm'))
+      expect(await nextInboundDue(database, now)).toBe(now + 60_000)
+      now += 1
+      await keep(said('binh', freshId(), 'một'))
+      expect(await nextInboundDue(database, now)).toBe(now)
+      const few = { ...claimer, limit: 3 }
+      const others = await claimTurns(database, vault, { ...few, now })
+      expect(others.map(({ messages }) => messages.length)).toEqual([1])
+      expect(await nextInboundDue(database, now)).toBe(now + 59_999)
+      const [first] = await claimTurns(database, vault, { ...few, now: now + 59_999 })
+      expect(first!.messages).toHaveLength(5)
     })
 
     it('sends what a citizen is told in order, one at a time', async () => {
