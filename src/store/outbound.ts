@@ -166,6 +166,8 @@ export async function unsentOf(on: Connection, citizenId: string): Promise<Outbo
 
 /** The citizen wrote again: what was held because their reply window had closed may go. */
 export async function releaseHeld(on: Connection, citizenId: string, now: number): Promise<void> {
+  // Whoever claims meanwhile would still see it held, and hold with it what stands behind.
+  await on.lock('deliveries')
   await statements(on).release({ citizenId, now })
 }
 

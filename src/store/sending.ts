@@ -32,15 +32,20 @@ export type DeliveryOutcome =
 
 type Row = Tables['outbound']['$inferSelect']
 type WithCitizen = { outbound: Row; citizen: CitizenRow }
+/** A message that is due; whether one of the same author before it is held, which holds it too. */
+type Due = WithCitizen & { isHeld: number | boolean }
 
 const statements = prepareOnce(({ db, dialect, tables: { outbound, citizens } }) => ({
-  // One look at an index for each channel, however much waits: after an outage that is everything of an hour.
+  // One look at an index for each channel, past what stands behind others: after an outage what waits is everything of an hour.
   queued: statement<Queued>(
     db
       .select({
         channel: sql<string>`queued.channel`,
+        // What is due behind a message that was put off, or is in hand, waits for it: whoever counted it would look on and on in vain.
         dueAt: sql<number | null>`(select oldest.due_at from outbound oldest where oldest.state = 'due'
           and oldest.channel = queued.channel and oldest.claimed_until <= ${sql.placeholder('now')}
+          and (oldest.due_at > ${sql.placeholder('now')} or not exists (select 1 from outbound earlier
+            where earlier.citizen_id = oldest.citizen_id and earlier.seq < oldest.seq and earlier.state = 'due'))
           order by oldest.due_at limit 1)`,
         parkedUntil: sql<number>`coalesce(parked.until, 0)`,
       })
@@ -55,9 +60,17 @@ const statements = prepareOnce(({ db, dialect, tables: { outbound, citizens } })
       ),
   ),
   // Of each citizen only the oldest unsent message may go: order is what makes a conversation.
-  due: statement<WithCitizen>(
+  due: statement<Due>(
     db
-      .select({ outbound, citizen: citizens })
+      .select({
+        outbound,
+        citizen: citizens,
+        // A held message of the bot does not hold back a person's words, whose window is longer.
+        isHeld: sql<
+          number | boolean
+        >`exists (select 1 from outbound held where held.citizen_id = ${outbound.citizenId}
+          and held.seq < ${outbound.seq} and held.state = 'held' and held.author = ${outbound.author})`,
+      })
       .from(outbound)
       .innerJoin(citizens, eq(citizens.id, outbound.citizenId))
       .where(
@@ -66,10 +79,8 @@ const statements = prepareOnce(({ db, dialect, tables: { outbound, citizens } })
           eq(outbound.channel, sql.placeholder('channel')),
           lte(outbound.dueAt, sql.placeholder('now')),
           lte(outbound.claimedUntil, sql.placeholder('now')),
-          // A held message of the bot does not hold back a person's words, whose window is longer.
           sql`not exists (select 1 from outbound earlier where earlier.citizen_id = ${outbound.citizenId}
-            and earlier.seq < ${outbound.seq}
-            and (earlier.state = 'due' or (earlier.state = 'held' and earlier.author = ${outbound.author})))`,
+            and earlier.seq < ${outbound.seq} and earlier.state = 'due')`,
         ),
       )
       .orderBy(asc(outbound.dueAt), asc(outbound.seq))
@@ -80,6 +91,12 @@ const statements = prepareOnce(({ db, dialect, tables: { outbound, citizens } })
       .update(outbound)
       .set({ claimedBy: sql`${sql.placeholder('by')}`, claimedUntil: sql`${sql.placeholder('until')}` })
       .where(amongNumbers(dialect, outbound.seq, 'seqs')),
+  ),
+  hold: statement(
+    db
+      .update(outbound)
+      .set({ state: 'held', fault: 'window-closed' satisfies FaultCode })
+      .where(and(amongNumbers(dialect, outbound.seq, 'seqs'), eq(outbound.state, literal('due')))),
   ),
 }))
 
@@ -97,7 +114,7 @@ function sendsAt({ dueAt, parkedUntil }: Queued): number | undefined {
   return dueAt === null ? undefined : Math.max(dueAt, parkedUntil)
 }
 
-/** Claims due messages, the oldest of each citizen only; none of a parked channel or behind a held message. */
+/** Claims due messages, the oldest of each citizen only, and none of a parked channel. What stands behind a held message is held with it. */
 export async function claimDeliveries(
   database: Database,
   vault: Vault,
@@ -110,15 +127,20 @@ export async function claimDeliveries(
   if (sending.length === 0) return []
   return database.write(async (on) => {
     await on.lock('deliveries')
-    const { due, claim } = statements(on)
-    const rows: WithCitizen[] = []
-    // A share for each: what piled up on one channel does not keep the other waiting.
+    const { due, claim, hold } = statements(on)
+    const found: Due[] = []
+    // A share for each: what piled up on one channel does not keep the other waiting. Where there is one place only, the clock tells
+    // whose it is.
     const limit = Math.ceil(claimer.limit / sending.length)
-    for (const { channel } of sending)
-      rows.push(...(await due({ channel, now, limit: Math.min(limit, claimer.limit - rows.length) })))
+    const first = now % sending.length
+    for (const { channel } of [...sending.slice(first), ...sending.slice(0, first)])
+      found.push(...(await due({ channel, now, limit: Math.min(limit, claimer.limit - found.length) })))
+    const seqsOf = (these: Due[]) => JSON.stringify(these.map(({ outbound }) => outbound.seq))
+    const held = found.filter(({ isHeld }) => Boolean(isHeld))
+    if (held.length > 0) await hold({ seqs: seqsOf(held) })
+    const rows = found.filter(({ isHeld }) => !isHeld)
     const until = now + claimer.leaseMs
-    if (rows.length > 0)
-      await claim({ by: claimer.by, until, seqs: JSON.stringify(rows.map(({ outbound }) => outbound.seq)) })
+    if (rows.length > 0) await claim({ by: claimer.by, until, seqs: seqsOf(rows) })
     const opened: ClaimedDelivery[] = []
     for (const row of rows.filter(({ citizen }) => citizen.key !== null))
       try {

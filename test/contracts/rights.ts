@@ -1,11 +1,12 @@
 // What citizens may ask of their data, and what goes by itself, on every database: answered, carried out by destroying keys, certified.
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { OutboundBody } from '../../src/store/outbound.js'
+import { insertOutbound, type OutboundBody } from '../../src/store/outbound.js'
 import { readCertificates } from '../../src/store/certificates.js'
 import { markErasing } from '../../src/store/reports.js'
 import { terms } from '../../src/store/retention.js'
 import { workingDaysAfter } from '../../src/store/rights.js'
+import { claimDeliveries, recordDelivery } from '../../src/store/sending.js'
 import { verifyLedger } from '../../src/store/ledger.js'
 import { findCitizen } from '../../src/store/citizens.js'
 import { loadTurn } from '../../src/store/turns.js'
@@ -115,6 +116,24 @@ export function rightsContract(name: string, freshUrl: () => Promise<string>) {
         because: 'asked',
       })
       expect((await verifyLedger(desk.deps.database)).broken).toBeUndefined()
+    })
+
+    it('an erasure does not wait for what can reach nobody any more', async () => {
+      await ask('erase')
+      await house()
+      await settle()
+      const { database, vault, newId } = desk.deps
+      const says = (text: string) => ({ id: newId(), author: 'bot' as const, body: { text, choices: [] } })
+      await database.write((on) =>
+        insertOutbound(on, vault, citizen, [says('đang xác minh'), says('đã xử lý')], desk.clock.now),
+      )
+      await close()
+      const claimer = { by: 'one', now: desk.clock.now, leaseMs: 60_000, limit: 10 }
+      const [first] = await claimDeliveries(database, vault, claimer)
+      await recordDelivery(database, first!, { is: 'held', fault: 'window-closed' }, claimer.now)
+      await claimDeliveries(database, vault, claimer)
+      await house()
+      expect(await findCitizen(database, vault, citizen.id)).toBeUndefined()
     })
 
     it('an erasure without an open case is told first, then done', async () => {

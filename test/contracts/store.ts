@@ -18,7 +18,7 @@ import {
 import type { Database } from '../../src/store/index.js'
 import { openKeepsake } from '../../src/store/keepsakes.js'
 import { readLedger } from '../../src/store/ledger.js'
-import { markEchoed } from '../../src/store/outbound.js'
+import { insertOutbound, markEchoed, releaseHeld } from '../../src/store/outbound.js'
 import {
   claimDeliveries,
   nextDeliveryDue,
@@ -301,6 +301,53 @@ export function storeContract(name: string, open: () => Promise<Database>) {
       ])
     })
 
+    it('holds with a held message what stands behind it, and releases them together, in order', async () => {
+      await takeOne('an', () => ({ outbound: [bubble('đang xác minh'), bubble('đã xử lý')] }))
+      const [first] = await claimDeliveries(database, vault, claimer)
+      const before = (await countOutbound(database)).held
+      await recordDelivery(database, first!, { is: 'held', fault: 'window-closed' }, now)
+      expect(await claimDeliveries(database, vault, claimer)).toEqual([])
+      expect((await countOutbound(database)).held - before).toBe(2)
+      expect((await nextDeliveryDue(database, now)) ?? Infinity).toBeGreaterThan(now)
+      await takeOne('an', () => ({ outbound: [bubble('chào lại')] }))
+      const texts: string[] = []
+      for (let at = 0; at < 3; at += 1) {
+        const [next] = await claimDeliveries(database, vault, claimer)
+        texts.push(next!.body.text)
+        await recordDelivery(database, next!, { is: 'sent', platformId: `${round}-${at}` }, now)
+      }
+      expect(texts).toEqual(['đang xác minh', 'đã xử lý', 'chào lại'])
+    })
+
+    it('holds nothing with a message that is being released', async () => {
+      const { id, key } = await takeOne('an', () => ({ outbound: [bubble('đang xác minh')] }))
+      const [first] = await claimDeliveries(database, vault, claimer)
+      await recordDelivery(database, first!, { is: 'held', fault: 'window-closed' }, now)
+      await database.write((on) =>
+        insertOutbound(on, vault, { id, channel: 'zalo', key }, [bubble('đã xử lý')], now),
+      )
+      const before = (await countOutbound(database)).held
+      let claiming: Promise<unknown> | undefined
+      await database.write(async (on) => {
+        await releaseHeld(on, id, now)
+        claiming = claimDeliveries(database, vault, claimer)
+        await new Promise((go) => setTimeout(go, 100))
+      })
+      await claiming
+      expect((await countOutbound(database)).held - before).toBe(-1)
+    })
+
+    it('does not look for what stands behind a message that was put off before that is due', async () => {
+      await takeOne('an', () => ({ outbound: [bubble('một'), bubble('hai')] }))
+      const [first] = await claimDeliveries(database, vault, claimer)
+      expect((await nextDeliveryDue(database, now)) ?? Infinity).toBeGreaterThan(now)
+      const later = { is: 'later', at: now + 5_000, fault: 'platform-error', stops: 'message' } as const
+      await recordDelivery(database, first!, later, now)
+      expect(await nextDeliveryDue(database, now)).toBe(now + 5_000)
+      const again = await claimDeliveries(database, vault, { ...claimer, now: now + 5_000 })
+      expect(again.map(({ body }) => body.text)).toEqual(['một'])
+    })
+
     it('parks a whole channel on a dead token and sends on when it is over', async () => {
       await takeOne('an', () => ({ outbound: [bubble('một')] }))
       const [delivery] = await claimDeliveries(database, vault, claimer)
@@ -351,6 +398,12 @@ export function storeContract(name: string, open: () => Promise<Database>) {
       await unparkChannel(database, 'zalo', now)
       expect(await nextDeliveryDue(database, now)).toBeLessThanOrEqual(now)
       expect(await claimDeliveries(database, vault, { ...claimer, limit: 50 })).toHaveLength(4)
+      // Where one place is free at a time, it is not always the same channel's.
+      for (const [channel, citizen] of [['messenger', 'khanh'], ['zalo', 'lan'], ['messenger', 'minh'], ['zalo', 'nga']] as const)
+        await queue(channel, citizen) // prettier-ignore
+      const one = (at: number) => claimDeliveries(database, vault, { ...claimer, limit: 1, now: now + at })
+      const inTurn = [...(await one(1)), ...(await one(2))]
+      expect(inTurn.map(({ channel }) => channel).sort()).toEqual(['messenger', 'zalo'])
       claimer = { ...claimer, limit: 50 }
     })
 
