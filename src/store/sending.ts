@@ -248,13 +248,26 @@ export function recordDelivery(
   })
 }
 
-/** A channel that could send again is parked no longer: what was put off with it may go at once. */
-export function unparkChannel(database: Database, channel: string, now: number): Promise<void> {
+/**
+ * A channel that could send again is parked no longer: what was put off with it may go at once.
+ * @param overBy ms UTC; a stop that lasts beyond it stands. undefined: whatever stops it is over
+ */
+export function unparkChannel(
+  database: Database,
+  channel: string,
+  now: number,
+  overBy?: number,
+): Promise<void> {
   return database.write(async (on) => {
     const { outbound, parkedChannels } = on.tables
     const was = await on.db
       .delete(parkedChannels)
-      .where(eq(parkedChannels.channel, channel))
+      .where(
+        and(
+          eq(parkedChannels.channel, channel),
+          overBy === undefined ? undefined : lte(parkedChannels.until, overBy),
+        ),
+      )
       .returning({ channel: parkedChannels.channel })
     if (was.length === 0) return
     await on.db

@@ -103,6 +103,7 @@ export function startDeliveries(supplies: DeliverySupplies): Deliveries {
       for (const delivery of train) {
         begun += 1
         const { channel } = delivery
+        const begunAt = now()
         const outcome = await whileHeld({ database, now, leaseMs }, delivery, (isOurs) =>
           deliver(supplies, delivery, isOurs),
         )
@@ -110,7 +111,9 @@ export function startDeliveries(supplies: DeliverySupplies): Deliveries {
         meanwhile(record(delivery, outcome, stopping))
         if (outcome.is === 'later' && outcome.stops === 'channel') parked.set(channel, outcome.at)
         if (outcome.is !== 'sent') break
-        if (parked.delete(channel) || delivery.tries > 0) meanwhile(unparkChannel(database, channel, now()))
+        // What was on its way when the channel was parked proves nothing: the stop stands until its time is over.
+        const wasParked = (parked.get(channel) ?? Infinity) <= begunAt && parked.delete(channel)
+        if (wasParked || delivery.tries > 0) meanwhile(unparkChannel(database, channel, now(), begunAt))
       }
       if (begun < train.length)
         meanwhile(insist(() => returnDeliveries(database, train.slice(begun)), stopping))

@@ -11,6 +11,7 @@ import type { Database } from '../../src/store/index.js'
 import { markEchoed } from '../../src/store/outbound.js'
 import {
   claimDeliveries,
+  parkedChannels,
   recordDelivery,
   renewDelivery,
   type ClaimedDelivery,
@@ -218,6 +219,48 @@ export function sendingContract(name: string, open: () => Promise<Database>) {
         dueAt: now + 3_660_000,
       })
       expect(asked).toHaveLength(1)
+    })
+
+    it('a refusal that stops the channel stands, though what was on its way gets through; when it is over the channel sends', async () => {
+      const of = await told('bị từ chối')
+      const others = ['một', 'hai'].map((text) => ({
+        id: newId(),
+        author: 'bot' as const,
+        body: { text, choices: [] },
+      }))
+      for (const bubble of others) {
+        const citizen = newCitizen(vault, newId(), {
+          channel: of.channel, account: 'page', handle: newId(), newId, newPseudonym: () => '7F3A',
+        }) // prettier-ignore
+        await commitTurn(database, vault, {
+          now, by: 'turns', messages: [], citizen, heardAt: now, outbound: [bubble], newFiles: [], ledger: [],
+        }) // prettier-ignore
+      }
+      let clock = now
+      const refused: string[] = []
+      const through: string[] = []
+      const send = async ({ text }: OutboundMessage) => {
+        if (text === 'bị từ chối' && refused.push(text) === 1)
+          throw new Fault('rate-limited', 'too many', { notBefore: now + 600_000 })
+        await sleep(200)
+        through.push(text)
+        return { platformId: newId() }
+      }
+      const loop = sends(
+        of,
+        'one',
+        { limits: { replyWindowMs: 1e9, officerWindowMs: 1e9 } as Channel['limits'], send },
+        60_000,
+        () => clock,
+      )
+      const parked = async () =>
+        (await parkedChannels(database)).filter(({ channel }) => channel === of.channel)
+      await vi.waitFor(() => expect(through).toHaveLength(2), 5_000)
+      await sleep(100)
+      expect([refused.length, await parked()]).toMatchObject([1, [{ until: now + 600_000 }]])
+      clock = now + 600_001
+      await vi.waitFor(async () => expect([through.length, await parked()]).toEqual([3, []]), 5_000)
+      await loop.stop()
     })
 
     it('what was claimed under a clock that ran ahead is asked for when the clock is right', async () => {
