@@ -1,5 +1,5 @@
 // Rights under Law 91/2025/QH15: what was asked is written down with its date, answered in the chat, and carried out by destroying keys.
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, not, or, sql, type SQL } from 'drizzle-orm'
 import type { Vault } from '../vault/index.js'
 import { certify } from './certificates.js'
 import type { Connection, Database } from './database.js'
@@ -62,13 +62,20 @@ export function carryOutRights(
     const open = await on.db
       .select()
       .from(rightsAsked)
-      .where(isNull(rightsAsked.doneAt))
+      .where(and(isNull(rightsAsked.doneAt), or(isNull(rightsAsked.keptBecause), not(mustWait(on)))))
       .orderBy(asc(rightsAsked.at))
       .limit(200)
     let moved = 0
     for (const asked of open) if (await carryOut(on, vault, asked, supplies)) moved += 1
     return moved
   })
+}
+
+/** Whoever waits for the end of a case, or to be told, keeps nobody else waiting. */
+function mustWait({ tables: { rightsAsked, reports, handlings, outbound } }: Connection): SQL {
+  return sql`(exists (select 1 from ${reports} join ${handlings} on ${handlings.reportId} = ${reports.id}
+      where ${reports.citizenId} = ${rightsAsked.citizenId} and ${handlings.state} in ('received', 'verifying'))
+    or exists (select 1 from ${outbound} where ${outbound.citizenId} = ${rightsAsked.citizenId} and ${outbound.state} = 'due'))`
 }
 
 async function carryOut(

@@ -136,6 +136,25 @@ export function rightsContract(name: string, freshUrl: () => Promise<string>) {
       expect(await findCitizen(database, vault, citizen.id)).toBeUndefined()
     })
 
+    it('however many erasures wait for an open case, others are answered and erased', async () => {
+      const other = await desk.citizen()
+      await desk.deps.database.write(async (on) => {
+        for (let time = 0; time < 200; time += 1)
+          await markErasing(on, citizen.id, 'erase', desk.clock.now + time)
+      })
+      await house()
+      desk.clock.now += 1_000
+      await desk.deps.database.write((on) => markErasing(on, other.id, 'erase', desk.clock.now))
+      await house()
+      await settle()
+      await house()
+      expect(await findCitizen(desk.deps.database, desk.deps.vault, other.id)).toBeUndefined()
+      expect(await findCitizen(desk.deps.database, desk.deps.vault, citizen.id)).toBeDefined()
+      await close()
+      await house()
+      expect(await findCitizen(desk.deps.database, desk.deps.vault, citizen.id)).toBeUndefined()
+    })
+
     it('an erasure without an open case is told first, then done', async () => {
       await close()
       await ask('erase')
