@@ -50,6 +50,7 @@ export function forgetDrafts(database: Database, supplies: Forgetting): Promise<
     if (old.length === 0) return []
     const citizens = old.map(({ citizenId }) => citizenId)
     await on.db.delete(conversations).where(inArray(conversations.citizenId, citizens))
+    // All of them: without the draft nobody would find the rest again.
     const loose = await on.db
       .select({ id: files.id })
       .from(files)
@@ -60,7 +61,6 @@ export function forgetDrafts(database: Database, supplies: Forgetting): Promise<
           lt(files.receivedAt, now - terms.draft),
         ),
       )
-      .limit(1_000)
     const counts = { drafts: old.length, files: loose.length }
     await certify(on, { id: newId(), kind: 'drafts', about: 'drafts', counts, because: 'term', at: now })
     return emptyFiles(
@@ -200,11 +200,17 @@ export function forgetClosed(
   })
 }
 
+/** As many as one statement is handed: a database takes some ten thousand values at most. */
+const together = 1_000
+
 /** The rows stay, with the hash of what was there; the platform's link and the file itself go. @returns the ids */
 async function emptyFiles(on: Connection, ids: string[]): Promise<string[]> {
   const { files } = on.tables
-  if (ids.length > 0)
-    await on.db.update(files).set({ sealed: null, state: 'lost', clues: null }).where(inArray(files.id, ids))
+  for (let from = 0; from < ids.length; from += together)
+    await on.db
+      .update(files)
+      .set({ sealed: null, state: 'lost', clues: null })
+      .where(inArray(files.id, ids.slice(from, from + together)))
   return ids
 }
 

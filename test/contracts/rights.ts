@@ -225,6 +225,22 @@ export function rightsContract(name: string, freshUrl: () => Promise<string>) {
       expect(await findCitizen(desk.deps.database, desk.deps.vault, citizen.id)).toBeDefined()
     })
 
+    it('however many files a draft leaves, all of them go', async () => {
+      const files = 1_001
+      await desk.deps.database.write(async (on) => {
+        const sealed = desk.deps.vault.seal({}, `conversation:${citizen.id}`, citizen.key)
+        await on.db
+          .insert(on.tables.conversations)
+          .values({ citizenId: citizen.id, flow: 'f', standing: 'plate', sealed, updatedAt: desk.clock.now })
+          .onConflictDoUpdate({ target: on.tables.conversations.citizenId, set: { standing: 'plate', updatedAt: desk.clock.now } })
+      }) // prettier-ignore
+      for (let file = 0; file < files; file += 1) await keepFile(`d${file}`, null)
+      desk.clock.now += terms.draft + 1
+      await house()
+      await house()
+      expect(forgotten).toHaveLength(files)
+    })
+
     it('however many they are, a round looks through some of them, and the rounds together through all', async () => {
       const last = await desk.citizen()
       const before = Array.from({ length: 1_200 }, (_, at) => `0000-${at}`)
