@@ -107,6 +107,10 @@ export const phrases: Phrases = {
   reminder: 'Phản ánh của bạn còn dở, mình vẫn giữ đây. Bạn trả lời tiếp, hoặc nhắn "huỷ" nếu không gửi nữa.',
   expired: 'Phản ánh viết dở trước đây đã quá hạn lưu nên mình đã xoá.',
   resumed: 'Phản ánh của bạn đang viết dở, mình tiếp tục nhé.',
+  personTalks: say(
+    'Cán bộ đang trao đổi với bạn, nên tin bạn nhắn lúc này mình chuyển cán bộ. Phản ánh đang viết dở mình vẫn giữ; muốn viết tiếp, bạn bấm nút hoặc nhắn "tiếp tục".',
+    [{ label: 'Viết tiếp phản ánh', value: '#do:resume' }],
+  ),
   alertLeft: (unit) => `Mình đã báo ngay tới ${unit}. Bạn giữ an toàn, đừng đuổi theo xe nhé.`,
   alertAdded: 'Mình đã chuyển ngay thông tin này tới lực lượng trực.',
   lostSaid: 'Người báo cho biết đã mất dấu xe',
@@ -198,6 +202,8 @@ export const phrases: Phrases = {
       /^(?:toi |minh |em )?(?:khong|ko|k) (?:dong y|chap nhan) (?:voi )?(?:ket qua|cach xu ly|tra loi)(?: nay| do| xu ly| tren)?$|^(?:toi |minh )?(?:muon )?khieu nai (?:ket qua|cach xu ly)(?: nay| xu ly)?$/,
     newReport:
       /^(?:bao|phan anh|gui|co) (?:mot |1 |them )?(?:vu |viec |truong hop )?(?:vi pham |phan anh )?(?:khac|moi)(?: nua)?$|^vu moi$|^bao vi pham$/,
+    resume:
+      /^(?:(?:minh |toi |em |cho (?:minh |toi |em ))?(?:muon )?)?(?:tiep tuc|viet tiep|bao tiep|gui tiep)(?: (?:viet|gui|bao))?(?: phan anh)?(?: (?:di|nhe|nha|a))?$/,
     english:
       /^(?:please )?help me(?: please)?$|^(?:hello|hi|hey)?\s*(?:i |please|can |could |how |what |where |there is |do you |is there |report ).*\b(?:the|a|to|you|want|report|help|is|english|police|car)\b.*$/,
     goOn: /\b(?:viet|lam|bao|khai|gui|ke|noi|de) tiep\b|\btiep tuc\b|\b(?:dung|khong|ko|k|chua) (?:huy|xoa|bo)\b|\bgiu (?:lai|nguyen)\b/,

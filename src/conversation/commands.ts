@@ -38,6 +38,7 @@ export const commands: Command[] = [
   command('human', (draft) => meant(draft, 'human'), callHuman),
   command('status', (draft) => meant(draft, 'status'), tellStatus),
   command('keep', () => false, keep),
+  command('resume', () => false, resume),
   command(
     'new',
     (draft) => says(draft, 'newReport') || (isUnderWay(draft) && meant(draft, 'start_report')),
@@ -227,6 +228,12 @@ function keep(draft: Draft): void {
   delete draft.memory.partial[draft.stand.standing]
   delete draft.memory.half
   move(draft, { type: 'NEXT' })
+  askHere(draft)
+}
+
+/** Back from a person: the question stands where it stood. */
+function resume(draft: Draft): void {
+  if (isUnderWay(draft)) draft.notes.push(draft.flow.phrases.resumed)
   askHere(draft)
 }
 

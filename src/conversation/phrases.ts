@@ -59,6 +59,8 @@ export interface Phrases {
   reminder: string
   expired: string
   resumed: string
+  /** A person talks with the citizen, whose own report waits: what is said now goes to that person. */
+  personTalks: Prompt
   alertLeft(unit: string): string
   alertAdded: string
   /** Read by officers. */
@@ -111,6 +113,8 @@ export interface HeardWords {
   whatIsKept: RegExp
   objection: RegExp
   newReport: RegExp
+  /** While a person talks with them: that the report is written on. */
+  resume: RegExp
   english: RegExp
   /** Asked whether to cancel or to start over: that it goes on. */
   goOn: RegExp

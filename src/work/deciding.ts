@@ -2,7 +2,7 @@
 import type { Channel, InboundMessage } from '../channels/channel.js'
 import { fit } from '../channels/fit.js'
 import type { Context, Conversation, FlowSettings, Heard, Turn } from '../conversation/conversation.js'
-import { overhear } from '../conversation/overhear.js'
+import { overhear, saidToBot } from '../conversation/overhear.js'
 import type { Land } from '../places/land.js'
 import { maskFacts, maskOwn } from '../reports/masking.js'
 import { sayState } from '../reports/report.js'
@@ -136,10 +136,14 @@ async function hear(supplies: Deciding, ground: TurnGround, group: ClaimedMessag
   }
   const standby = group.some(({ message }) => isStandby(message))
   const isPaused = standby || citizen.pausedUntil > now
+  const context = contextOf(supplies, ground, channel)
+  const conversation = ground.conversation ?? supplies.newConversation()
+  const toBot = isPaused && !standby ? saidToBot(conversation, heard, context) : undefined
   // While a person talks the bot listens: what came is kept, fetched and shown at the desk, and its own questions wait.
-  const turn = isPaused
-    ? overhear(ground.conversation ?? supplies.newConversation(), ground.reports, heard)
-    : await supplies.takeTurn(ground, heard, contextOf(supplies, ground, channel))
+  const turn =
+    isPaused && toBot === undefined
+      ? overhear(conversation, heard, context)
+      : await supplies.takeTurn(ground, toBot ?? heard, context)
   const reportId = turn.filed?.id ?? turn.added?.report
   const outbound = turn.says
     .flatMap((say) => fit(say, channel.limits))
@@ -156,6 +160,7 @@ async function hear(supplies: Deciding, ground: TurnGround, group: ClaimedMessag
     turn: maskWords(turn, known),
     outbound,
     ...(standby ? { pausedUntil: Math.max(citizen.pausedUntil, now + personTalksMs) } : {}),
+    ...(toBot === undefined ? {} : { pausedUntil: 0 }),
     ...(turn.filed === undefined ? {} : { masked: maskFacts(turn.filed.facts, known) }),
     ...(identity === undefined ? {} : { identity }),
   }

@@ -43,6 +43,8 @@ const linkLifeMs = 1.5 * dayMs
 export class World {
   readonly random: () => number
   readonly #clock: () => number
+  /** Tells this platform from the one that ran before it beside the same database. */
+  readonly #begunAt: number
   #shift = 0
   #made = 0
   #lastStamp = 0
@@ -64,6 +66,7 @@ export class World {
   constructor(supplies: SimulatorSupplies) {
     this.webhookMs = supplies.webhookMs
     this.#clock = () => supplies.now()
+    this.#begunAt = supplies.now()
     this.random = () => supplies.random()
   }
 
@@ -164,10 +167,10 @@ export class World {
     this.profile = { ...profile }
   }
 
-  /** Ids go on counting over a reset: nothing is ever named twice. */
+  /** Ids go on counting over a reset, and a later start has others: nothing is ever named twice. */
   #id(kind: string, length: number): string {
     this.#made += 1
-    const bytes = createHash('sha512').update(`${kind}:${this.#made}`).digest()
+    const bytes = createHash('sha512').update(`${this.#begunAt}:${kind}:${this.#made}`).digest()
     return bytes.toString('base64url').replace(/[-_]/g, 'x').slice(0, length)
   }
 }
