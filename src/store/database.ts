@@ -75,6 +75,12 @@ export function atMost(count: number | Placeholder): Placeholder {
   return (typeof count === 'number' ? sql.raw(String(count)) : sql`${count} + 0`) as unknown as Placeholder
 }
 
+/**
+ * At the end of a subquery in `exists`: asked of each row, by its index. Without it PostgreSQL makes a join of all that waits with all
+ * that waits, and each look costs more the more there is.
+ */
+export const askedOfEach = sql.raw('limit 1 offset 0')
+
 /** A whole number is in the list handed in under the name, as JSON: one statement, however long the list. */
 export function amongNumbers(dialect: Connection['dialect'], column: SQLWrapper, name: string): SQL {
   const list = sql.placeholder(name)

@@ -5,6 +5,7 @@ import type { Vault } from '../vault/index.js'
 import type { Claimer } from './claimer.js'
 import {
   amongNumbers,
+  askedOfEach,
   atMost,
   literal,
   prepareOnce,
@@ -26,6 +27,9 @@ const echoMs = 10_000
 
 type Row = Tables['inbound']['$inferSelect']
 
+/** Of a message known by its number. Said so that no index of what waits can answer for the number: PostgreSQL takes those for short. */
+const stillWaits = ({ state }: Tables['inbound']) => sql`${state} not in ('done', 'set_aside')`
+
 const statements = prepareOnce(({ db, dialect, tables: { inbound } }) => ({
   // Most lanes hold one message, and the first that is due is it.
   dueLanes: statement<{ first: Row; isAlone: number | boolean }>(
@@ -33,7 +37,7 @@ const statements = prepareOnce(({ db, dialect, tables: { inbound } }) => ({
       .select({
         first: inbound,
         isAlone: sql<number | boolean>`not exists (select 1 from inbound other where other.lane = inbound.lane
-            and other.state = 'waiting' and other.seq <> inbound.seq)`,
+            and other.state = 'waiting' and other.seq <> inbound.seq ${askedOfEach})`,
       })
       .from(inbound)
       .where(
@@ -44,7 +48,7 @@ const statements = prepareOnce(({ db, dialect, tables: { inbound } }) => ({
           // What piles up behind a lane in hand, or behind a first message that must wait, must not hide the lanes of others.
           sql`not exists (select 1 from inbound held where held.lane = ${inbound.lane} and held.state = 'waiting'
                 and (held.claimed_until > ${sql.placeholder('now')}
-                  or (held.seq < ${inbound.seq} and held.due_at > ${sql.placeholder('now')})))`,
+                  or (held.seq < ${inbound.seq} and held.due_at > ${sql.placeholder('now')})) ${askedOfEach})`,
         ),
       )
       .orderBy(asc(inbound.dueAt))
@@ -81,7 +85,7 @@ const statements = prepareOnce(({ db, dialect, tables: { inbound } }) => ({
           eq(inbound.seq, sql.placeholder('seq')),
           eq(inbound.claimedBy, sql.placeholder('by')),
           // Another hand of the same process may have taken it when the claim had lapsed.
-          eq(inbound.state, literal('waiting')),
+          stillWaits(inbound),
         ),
       )
       .returning({ seq: inbound.seq }),
@@ -109,7 +113,7 @@ const statements = prepareOnce(({ db, dialect, tables: { inbound } }) => ({
           sql`(${inbound.dueAt} > ${sql.placeholder('now')}
                 or not exists (select 1 from inbound earlier where earlier.lane = ${inbound.lane} and earlier.state = 'waiting'
                   and earlier.seq < ${inbound.seq}
-                  and (earlier.claimed_until > ${sql.placeholder('now')} or earlier.due_at > ${sql.placeholder('now')})))`,
+                  and (earlier.claimed_until > ${sql.placeholder('now')} or earlier.due_at > ${sql.placeholder('now')}) ${askedOfEach}))`,
         ),
       )
       .orderBy(asc(inbound.dueAt))
@@ -226,7 +230,7 @@ export function returnInbound(database: Database, messages: ClaimedMessage[]): P
     await on.db
       .update(inbound)
       .set({ claimedUntil: 0 })
-      .where(and(inArray(inbound.seq, seqs), eq(inbound.state, 'waiting')))
+      .where(and(inArray(inbound.seq, seqs), stillWaits(inbound)))
   })
 }
 

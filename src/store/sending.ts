@@ -3,7 +3,15 @@ import { and, asc, eq, gt, inArray, lte, ne, sql } from 'drizzle-orm'
 import { Fault, type FaultCode } from '../faults.js'
 import type { Vault } from '../vault/index.js'
 import { openCitizen, type Citizen, type CitizenRow } from './citizens.js'
-import { amongNumbers, atMost, literal, prepareOnce, statement, type Database } from './database.js'
+import {
+  amongNumbers,
+  askedOfEach,
+  atMost,
+  literal,
+  prepareOnce,
+  statement,
+  type Database,
+} from './database.js'
 import type { Claimer } from './claimer.js'
 import { doubtfulFaults, markSent, type OutboundBody } from './outbound.js'
 import type { Tables } from './tables.js'
@@ -45,7 +53,7 @@ const statements = prepareOnce(({ db, dialect, tables: { outbound, citizens } })
         dueAt: sql<number | null>`(select oldest.due_at from outbound oldest where oldest.state = 'due'
           and oldest.channel = queued.channel and oldest.claimed_until <= ${sql.placeholder('now')}
           and (oldest.due_at > ${sql.placeholder('now')} or not exists (select 1 from outbound earlier
-            where earlier.citizen_id = oldest.citizen_id and earlier.seq < oldest.seq and earlier.state = 'due'))
+            where earlier.citizen_id = oldest.citizen_id and earlier.seq < oldest.seq and earlier.state = 'due' ${askedOfEach}))
           order by oldest.due_at limit 1)`,
         parkedUntil: sql<number>`coalesce(parked.until, 0)`,
       })
@@ -69,7 +77,7 @@ const statements = prepareOnce(({ db, dialect, tables: { outbound, citizens } })
         isHeld: sql<
           number | boolean
         >`exists (select 1 from outbound held where held.citizen_id = ${outbound.citizenId}
-          and held.seq < ${outbound.seq} and held.state = 'held' and held.author = ${outbound.author})`,
+          and held.seq < ${outbound.seq} and held.state = 'held' and held.author = ${outbound.author} ${askedOfEach})`,
       })
       .from(outbound)
       .innerJoin(citizens, eq(citizens.id, outbound.citizenId))
@@ -80,7 +88,7 @@ const statements = prepareOnce(({ db, dialect, tables: { outbound, citizens } })
           lte(outbound.dueAt, sql.placeholder('now')),
           lte(outbound.claimedUntil, sql.placeholder('now')),
           sql`not exists (select 1 from outbound earlier where earlier.citizen_id = ${outbound.citizenId}
-            and earlier.seq < ${outbound.seq} and earlier.state = 'due')`,
+            and earlier.seq < ${outbound.seq} and earlier.state = 'due' ${askedOfEach})`,
         ),
       )
       .orderBy(asc(outbound.dueAt), asc(outbound.seq))

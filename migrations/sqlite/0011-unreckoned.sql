@@ -1,0 +1,1 @@
+-- SQLite plans without statistics of its own accord: there is nothing to change. See migrations/postgres/0011-unreckoned.sql.
