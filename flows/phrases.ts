@@ -77,6 +77,10 @@ export const phrases: Phrases = {
     'Mình là trợ lý tự động nên có câu chưa hiểu được. Bạn chọn một ý bên dưới, nhắn "bỏ qua", hoặc gặp cán bộ nhé.',
   humanCalled:
     'Mình đã báo cán bộ trực. Cán bộ sẽ trả lời bạn ngay trong khung chat này khi có thể; nếu khẩn cấp bạn gọi 113.',
+  humanWithReport:
+    'Mình ghi lại là bạn muốn gặp cán bộ. Phản ánh này gửi đi là cán bộ của đơn vị nhận thấy và trả lời ngay trong khung chat này; nếu khẩn cấp bạn gọi 113.',
+  humanByReport:
+    'Cán bộ trả lời theo từng phản ánh. Bạn kể vụ việc giúp mình, phản ánh gửi đi là cán bộ thấy bạn muốn gặp và trả lời ngay trong khung chat này; nếu khẩn cấp bạn gọi 113.',
   humanChoice: 'Gặp cán bộ',
   thanks: 'Cảm ơn bạn đã góp phần giữ an toàn giao thông.',
   insulted:

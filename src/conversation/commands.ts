@@ -204,7 +204,10 @@ function callHuman(draft: Draft): void {
   const report = draft.context.reports.find((each) => each.open)
   draft.out.wantsPerson = report === undefined ? {} : { report: report.id }
   draft.memory.tries = 0
-  draft.notes.push(draft.flow.phrases.humanCalled)
+  // Officers see reports: without one nobody would see the wish, so it goes along with the next.
+  if (report === undefined) draft.memory.wantsPerson = true
+  const { humanCalled, humanWithReport, humanByReport } = draft.flow.phrases
+  draft.notes.push(report !== undefined ? humanCalled : isUnderWay(draft) ? humanWithReport : humanByReport)
   askHere(draft)
 }
 

@@ -38,6 +38,8 @@ export interface Memory {
   news: string[]
   /** The draft began with what others wrote or told. */
   secondHand?: 'post' | 'hearsay'
+  /** The wish to talk with a person, until a report takes it along. */
+  wantsPerson?: boolean
   greeted: boolean
   warned: boolean
   reminded: boolean
@@ -108,6 +110,7 @@ export function withoutDraft(memory: Memory): Memory {
     greeted: memory.greeted,
     objected: memory.objected,
     ...(memory.reopened === undefined ? {} : { reopened: memory.reopened }),
+    ...(memory.wantsPerson === undefined ? {} : { wantsPerson: memory.wantsPerson }),
     ...(memory.lastReport === undefined ? {} : { lastReport: memory.lastReport }),
     ...(memory.alert === undefined ? {} : { alert: memory.alert }),
   }

@@ -37,7 +37,12 @@ export interface Phrases {
   nothingToCancel: string
   goesOn: string
   afterTwoTries: string
+  /** An officer who deals with a report is told. */
   humanCalled: string
+  /** Told with the report that is being written. */
+  humanWithReport: string
+  /** Told with a report that is yet to be begun. */
+  humanByReport: string
   humanChoice: string
   thanks: string
   insulted: string

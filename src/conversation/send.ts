@@ -30,7 +30,9 @@ export function fileReport(draft: Draft): void {
       police: context.settings,
     }),
   )
+  if (memory.wantsPerson === true) draft.out.wantsPerson = { report: id }
   leave(draft)
+  delete draft.memory.wantsPerson
   draft.stand = { ...draft.stand, standing: 'done' }
   draft.memory.lastReport = { id, code }
 }

@@ -176,9 +176,31 @@ describe('words that interrupt', () => {
   })
 
   it('call a person and say so', async () => {
-    const turn = await talk().say('gặp cán bộ')
-    expect(turn.wantsPerson).toEqual({})
-    expect(said(turn)).toContain('cán bộ')
+    const open = {
+      id: 'r1',
+      code: '7KM-4XQ-001',
+      stateSaid: '',
+      unitName: '',
+      filedAt: evening,
+      open: true,
+      alerting: false,
+    }
+    const turn = await talk({ reports: [open] }).say('gặp cán bộ')
+    expect(turn.wantsPerson).toEqual({ report: 'r1' })
+    expect(said(turn)).toContain('Mình đã báo cán bộ')
+  })
+
+  it('promise a person only with the report in which an officer sees the wish', async () => {
+    const citizen = talk()
+    const first = await citizen.say('gặp cán bộ')
+    expect(said(first)).toMatch(/Cán bộ trả lời theo từng phản ánh/)
+    for (const words of ['tôi muốn báo vi phạm', 'không có ảnh', 'vượt đèn đỏ']) await citizen.say(words)
+    expect(said(await citizen.say('gặp cán bộ'))).toMatch(/Phản ánh này gửi đi là cán bộ/)
+    for (const words of ['7h sáng nay', 'QL1A đoạn xã Tân Dĩnh', '98A-123.45', 'ô tô trắng', 'không', 'không có ảnh', 'không đồng ý', 'không'])
+      await citizen.say(words) // prettier-ignore
+    const sent = await citizen.say('gửi')
+    expect(sent.wantsPerson).toEqual({ report: sent.filed!.id })
+    expect(citizen.conversation.memory['wantsPerson']).toBeUndefined()
   })
 
   it('ask for a yes before a right over data is used', async () => {
