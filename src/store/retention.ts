@@ -31,8 +31,8 @@ export const terms = {
 
 const atOnce = 200
 
-/** Drafts left alone for a week: their words go; the ids of their files are handed out to be forgotten. */
-export function forgetDrafts(database: Database, supplies: Forgetting): Promise<string[]> {
+/** Drafts left alone for a week: their words go, and their files. */
+export function forgetDrafts(database: Database, supplies: Forgetting): Promise<void> {
   const { now, newId } = supplies
   return database.write(async (on) => {
     const { conversations, files } = on.tables
@@ -47,7 +47,7 @@ export function forgetDrafts(database: Database, supplies: Forgetting): Promise<
         ),
       )
       .limit(atOnce)
-    if (old.length === 0) return []
+    if (old.length === 0) return
     const citizens = old.map(({ citizenId }) => citizenId)
     await on.db.delete(conversations).where(inArray(conversations.citizenId, citizens))
     // All of them: without the draft nobody would find the rest again.
@@ -63,7 +63,7 @@ export function forgetDrafts(database: Database, supplies: Forgetting): Promise<
       )
     const counts = { drafts: old.length, files: loose.length }
     await certify(on, { id: newId(), kind: 'drafts', about: 'drafts', counts, because: 'term', at: now })
-    return emptyFiles(
+    await emptyFiles(
       on,
       loose.map(({ id }) => id),
     )
@@ -104,23 +104,19 @@ export async function stretchAfter(
   return { after, upTo: rows[0]?.id }
 }
 
-export interface Forgotten {
-  /** Ids of the files to be forgotten. */
-  files: string[]
-  /** Nothing more of the stretch has run out. */
-  isThrough: boolean
-}
-
 function within(id: SQLWrapper, { after, upTo }: Stretch): SQL | undefined {
   return and(gt(id, after), upTo === undefined ? undefined : lte(id, upTo))
 }
 
-/** Of a stretch, citizens who never filed anything and have been silent for 30 days: their key goes, and with it all they said. */
+/**
+ * Of a stretch, citizens who never filed anything and have been silent for 30 days: their key goes, and with it all they said.
+ * @returns whether nothing more of the stretch has run out
+ */
 export function forgetTranscripts(
   database: Database,
   { now, newId }: Forgetting,
   stretch: Stretch,
-): Promise<Forgotten> {
+): Promise<boolean> {
   return database.write(async (on) => {
     const { citizens, reports, files, alerts } = on.tables
     const silent = await on.db
@@ -137,31 +133,31 @@ export function forgetTranscripts(
         ),
       )
       .limit(atOnce)
-    const forgotten: string[] = []
     for (const { id } of silent) {
       const theirs = await on.db
         .select({ id: files.id })
         .from(files)
         .where(eq(files.citizenId, id))
         .limit(1_000)
-      forgotten.push(
-        ...(await emptyFiles(
-          on,
-          theirs.map((file) => file.id),
-        )),
+      await emptyFiles(
+        on,
+        theirs.map((file) => file.id),
       )
       await destroyCitizen(on, { id: newId(), citizenId: id, because: 'term', now })
     }
-    return { files: forgotten, isThrough: silent.length < atOnce }
+    return silent.length < atOnce
   })
 }
 
-/** Of a stretch, cases that ended a year ago: evidence and identity go; the report and its timeline stay, under a pseudonym. */
+/**
+ * Of a stretch, cases that ended a year ago: evidence and identity go; the report and its timeline stay, under a pseudonym.
+ * @returns whether nothing more of the stretch has run out
+ */
 export function forgetClosed(
   database: Database,
   { now, newId }: Forgetting,
   stretch: Stretch,
-): Promise<Forgotten> {
+): Promise<boolean> {
   return database.write(async (on) => {
     const { handlings, identities, files, reports } = on.tables
     const ended = await on.db
@@ -179,7 +175,6 @@ export function forgetClosed(
         ),
       )
       .limit(atOnce)
-    const forgotten: string[] = []
     for (const { id } of ended) {
       await on.db.update(identities).set({ sealed: null }).where(eq(identities.reportId, id))
       const theirs = await on.db
@@ -189,33 +184,54 @@ export function forgetClosed(
         .limit(1_000)
       const counts = { identities: 1, files: theirs.length }
       await certify(on, { id: newId(), kind: 'closed', about: id, counts, because: 'term', at: now })
-      forgotten.push(
-        ...(await emptyFiles(
-          on,
-          theirs.map((file) => file.id),
-        )),
+      await emptyFiles(
+        on,
+        theirs.map((file) => file.id),
       )
     }
-    return { files: forgotten, isThrough: ended.length < atOnce }
+    return ended.length < atOnce
   })
 }
 
 /** As many as one statement is handed: a database takes some ten thousand values at most. */
 const together = 1_000
 
-/** The rows stay, with the hash of what was there; the platform's link and the file itself go. @returns the ids */
-async function emptyFiles(on: Connection, ids: string[]): Promise<string[]> {
+/** The rows stay, with the hash of what was there; the platform's link goes, and the file itself leaves. */
+async function emptyFiles(on: Connection, ids: string[]): Promise<void> {
   const { files } = on.tables
   for (let from = 0; from < ids.length; from += together)
     await on.db
       .update(files)
-      .set({ sealed: null, state: 'lost', clues: null })
+      .set({ sealed: null, state: 'leaving', clues: null })
       .where(inArray(files.id, ids.slice(from, from + together)))
-  return ids
+}
+
+/** Files yet to be removed from the store of evidence. By chance: one that cannot be removed keeps no other. */
+export async function leavingFiles(database: Database): Promise<string[]> {
+  const { db, tables } = database.read
+  const { files } = tables
+  const rows = await db
+    .select({ id: files.id })
+    .from(files)
+    .where(eq(files.state, literal('leaving')))
+    .orderBy(sql`random()`)
+    .limit(together)
+  return rows.map(({ id }) => id)
+}
+
+/** They are removed. */
+export function filesGone(database: Database, ids: string[]): Promise<void> {
+  return database.write(async (on) => {
+    const { files } = on.tables
+    await on.db
+      .update(files)
+      .set({ state: 'lost' })
+      .where(and(inArray(files.id, ids), eq(files.state, literal('leaving'))))
+  })
 }
 
 /** Files of somebody erased that belong to no report: nothing keeps them, and who asked was told that they go at once. */
-export function forgetErased(database: Database, { now, newId }: Forgetting): Promise<string[]> {
+export function forgetErased(database: Database, { now, newId }: Forgetting): Promise<void> {
   return database.write(async (on) => {
     const { files, citizens } = on.tables
     const loose = await on.db
@@ -224,10 +240,10 @@ export function forgetErased(database: Database, { now, newId }: Forgetting): Pr
       .innerJoin(citizens, eq(citizens.id, files.citizenId))
       .where(and(isNotNull(citizens.erasedAt), isNull(files.reportId), eq(files.state, literal('kept'))))
       .limit(1_000)
-    if (loose.length === 0) return []
+    if (loose.length === 0) return
     const counts = { files: loose.length }
     await certify(on, { id: newId(), kind: 'files', about: 'files', counts, because: 'erased', at: now })
-    return emptyFiles(
+    await emptyFiles(
       on,
       loose.map(({ id }) => id),
     )

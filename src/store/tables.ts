@@ -9,7 +9,8 @@ import { makeSecrecyTables } from './tables-secrecy.js'
 
 export type InboundState = 'waiting' | 'done' | 'set_aside'
 export type OutboundState = 'due' | 'held' | 'sent' | 'failed'
-export type FileState = 'waiting' | 'kept' | 'refused' | 'lost'
+/** `leaving`: run out, and yet to be removed from the store of evidence; then it is lost. */
+export type FileState = 'waiting' | 'kept' | 'refused' | 'leaving' | 'lost'
 export type AlertState = 'calling' | 'acknowledged' | 'on_the_way' | 'found' | 'not_found' | 'ended'
 export type ActorKind = 'citizen' | 'bot' | 'officer' | 'system'
 

@@ -4,10 +4,12 @@ import { remindAgencies } from '../store/agency-duties.js'
 import type { Database } from '../store/index.js'
 import { publishFingerprint } from '../store/ledger.js'
 import {
+  filesGone,
   forgetClosed,
   forgetDrafts,
   forgetErased,
   forgetTranscripts,
+  leavingFiles,
   stretchAfter,
 } from '../store/retention.js'
 import { carryOutRights, type RightWords } from '../store/rights.js'
@@ -60,22 +62,33 @@ export async function keepHouse(
   supplies: RetentionSupplies,
   walks = fromTheStart(),
 ): Promise<{ files: number; rights: number }> {
-  const { database, vault, keeping, newId, log, wakeDeliveries } = supplies
+  const { database, vault, newId, log, wakeDeliveries } = supplies
   const now = supplies.now()
   const rights = await carryOutRights(database, vault, { now, newId, words: rightWords })
   if (rights > 0) wakeDeliveries()
-  const forgotten = [
-    ...(await forgetDrafts(database, { now, newId })),
-    ...(await walkOn(supplies, walks, 'citizens', forgetTranscripts)),
-    ...(await walkOn(supplies, walks, 'reports', forgetClosed)),
-    ...(await forgetErased(database, { now, newId })),
-  ]
-  for (const id of forgotten) await keeping.forget(id)
+  await forgetDrafts(database, { now, newId })
+  await walkOn(supplies, walks, 'citizens', forgetTranscripts)
+  await walkOn(supplies, walks, 'reports', forgetClosed)
+  await forgetErased(database, { now, newId })
   const fingerprint = await publishFingerprint(database, now)
   if (fingerprint !== undefined)
     log('info', 'ledger.published', { day: fingerprint.day, hash: fingerprint.hash })
   await remindAgencies(database, now)
-  return { files: forgotten.length, rights }
+  return { files: await removeLeaving(supplies), rights }
+}
+
+/** Removes what leaves; what cannot be removed now leaves in a later round. @returns how many went @throws what was in the way */
+async function removeLeaving({ database, keeping }: RetentionSupplies): Promise<number> {
+  const gone: string[] = []
+  try {
+    for (const id of await leavingFiles(database)) {
+      await keeping.forget(id)
+      gone.push(id)
+    }
+  } finally {
+    if (gone.length > 0) await filesGone(database, gone)
+  }
+  return gone.length
 }
 
 /** Looks through the next stretch; goes on behind it once nothing of it has run out, and at the end begins anew. */
@@ -84,11 +97,10 @@ async function walkOn(
   walks: Walks,
   through: keyof Walks,
   forget: typeof forgetTranscripts,
-): Promise<string[]> {
+): Promise<void> {
   const stretch = await stretchAfter(database, through, walks[through])
-  const { files, isThrough } = await forget(database, { now: now(), newId }, stretch)
+  const isThrough = await forget(database, { now: now(), newId }, stretch)
   if (isThrough) walks[through] = stretch.upTo ?? ''
-  return files
 }
 
 const rightWords: RightWords = {

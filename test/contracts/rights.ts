@@ -1,6 +1,6 @@
 // What citizens may ask of their data, and what goes by itself, on every database: answered, carried out by destroying keys, certified.
-import { eq } from 'drizzle-orm'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { eq, isNull } from 'drizzle-orm'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { insertOutbound, type OutboundBody } from '../../src/store/outbound.js'
 import { readCertificates } from '../../src/store/certificates.js'
 import { markErasing } from '../../src/store/reports.js'
@@ -225,21 +225,40 @@ export function rightsContract(name: string, freshUrl: () => Promise<string>) {
       expect(await findCitizen(desk.deps.database, desk.deps.vault, citizen.id)).toBeDefined()
     })
 
+    it('a file that cannot be removed now is removed later, and keeps no other', async () => {
+      await leaveDraft(2)
+      const isAway = vi.spyOn(forgotten, 'push').mockImplementation(() => {
+        throw new Error('the store of evidence is away')
+      })
+      await expect(house()).rejects.toThrow('away')
+      isAway.mockRestore()
+      await house()
+      expect([...forgotten].sort()).toEqual(['d0', 'd1'])
+      const { db, tables } = desk.deps.database.read
+      const files = await db.select().from(tables.files).where(isNull(tables.files.reportId))
+      expect(files.map(({ state }) => state)).toEqual(['lost', 'lost'])
+    })
+
     it('however many files a draft leaves, all of them go', async () => {
-      const files = 1_001
+      await leaveDraft(1_001)
+      await house()
+      await house()
+      expect(new Set(forgotten).size).toBe(1_001)
+    })
+
+    /** A draft whose days are over, with so many files. */
+    async function leaveDraft(files: number): Promise<void> {
+      const at = desk.clock.now
       await desk.deps.database.write(async (on) => {
         const sealed = desk.deps.vault.seal({}, `conversation:${citizen.id}`, citizen.key)
         await on.db
           .insert(on.tables.conversations)
-          .values({ citizenId: citizen.id, flow: 'f', standing: 'plate', sealed, updatedAt: desk.clock.now })
-          .onConflictDoUpdate({ target: on.tables.conversations.citizenId, set: { standing: 'plate', updatedAt: desk.clock.now } })
+          .values({ citizenId: citizen.id, flow: 'f', standing: 'plate', sealed, updatedAt: at })
+          .onConflictDoUpdate({ target: on.tables.conversations.citizenId, set: { standing: 'plate', updatedAt: at } })
       }) // prettier-ignore
       for (let file = 0; file < files; file += 1) await keepFile(`d${file}`, null)
       desk.clock.now += terms.draft + 1
-      await house()
-      await house()
-      expect(forgotten).toHaveLength(files)
-    })
+    }
 
     it('however many they are, a round looks through some of them, and the rounds together through all', async () => {
       const last = await desk.citizen()
