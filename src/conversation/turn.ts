@@ -111,6 +111,7 @@ function hear(draft: Draft): void {
       return askHere(draft)
     case 'sticker':
       draft.notes.push(phrases.sticker)
+      if (!isUnderWay(draft)) draft.prompt = { prompt: phrases.whatWeDo(draft.context.settings), step: 'do' }
       return askHere(draft)
     case 'voice':
       return hearVoice(draft)

@@ -190,6 +190,10 @@ describe('words that interrupt', () => {
     expect(said(turn)).toContain('Mình đã báo cán bộ')
   })
 
+  it('lead on from a sticker that comes first', async () => {
+    expect(said(await talk().say({ kind: 'sticker' }))).toMatch(/Nhãn dán[\s\S]*\[/)
+  })
+
   it('promise a person only with the report in which an officer sees the wish', async () => {
     const citizen = talk()
     const first = await citizen.say('gặp cán bộ')
