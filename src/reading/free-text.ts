@@ -3,13 +3,16 @@
 import { maskAddress } from './address.js'
 import { maskName, readName } from './name.js'
 import { readPlates } from './plate.js'
-import { findTelephones, maskTelephone } from './telephone.js'
+import { findTelephones } from './telephone.js'
 import { matchesOf } from './matches.js'
 import { tidy } from './text.js'
 
 /** Characters looked through; longer text is masked in pieces of this length. */
 const pieceLength = 2500
 const piecesMax = 3
+
+/** Whoever reads the report needs no part of a number or a home. */
+const hidden = '***'
 
 interface Secret {
   start: number
@@ -47,14 +50,12 @@ function pieceEnd(text: string, from: number): number {
 function secretsIn(text: string): Secret[] {
   const plates = readPlates(text).flatMap((plate) => (plate.found === 'nothing' ? [] : [plate.words]))
   const isPlate = ({ start, end }: Secret) => plates.some((plate) => start < plate.end && end > plate.start)
-  const telephones = findTelephones(text).map(({ telephone, words }) => ({
-    start: words.start,
-    end: words.end,
-    mask: maskTelephone(telephone),
-  }))
+  const telephones = findTelephones(text).map(({ words: { start, end } }) => ({ start, end, mask: hidden }))
+  const names = ownNames(text)
   const all = [
-    ...ownNames(text),
+    ...names,
     ...ownAddresses(text),
+    ...homesAfter(text, names),
     ...besideCard(text),
     ...telephones,
     ...cardNumbers(text).filter((one) => !isPlate(one)),
@@ -73,7 +74,7 @@ function cardNumbers(text: string): Secret[] {
   return [...cards, ...old].map((match) => ({
     start: match.index,
     end: match.index + match[0].length,
-    mask: `${match[0].slice(0, 2)}*******`,
+    mask: hidden,
   }))
 }
 
@@ -107,21 +108,40 @@ function nameRun(text: string): string | undefined {
 }
 
 const addressLeads =
-  /(?<![\p{L}\p{M}])(?:(?:địa chỉ|dia chi|đ\/c)\s*(?:của tôi|nhà tôi|của em|nhà em|của mình|nhà|liên hệ|thường trú|toi|cua toi)?\s*(?:là|la|:|ở|tại)|(?:nhà|nha)\s+(?:tôi|toi|em|mình|minh)\s+(?:ở|o)(?:\s+(?:số|so))?|(?:tôi|toi|em|mình|minh)\s+(?:(?:hiện\s+|đang\s+)*(?:sống|trú|cư trú|thường trú|ngụ)\s+(?:ở|tại|o|tai)|ở\s+số)|thường trú\s*(?:tại|:)|hộ khẩu\s*(?:tại|:|thường trú\s*:?))\s*:?\s*/giu
+  /(?<![\p{L}\p{M}])(?:(?:địa chỉ|dia chi|đ\/c)\s*(?:của tôi|nhà tôi|của em|nhà em|của mình|nhà|liên hệ|thường trú|toi|cua toi)?\s*(?:là|la|:|ở|tại)|(?:nhà|nha)\s+(?:tôi|toi|em|mình|minh)\s+(?:ở|o)(?:\s+(?:số|so))?|(?:tôi|toi|em|mình|minh)\s+(?:(?:hiện\s+|đang\s+)*(?:sống|trú|cư trú|thường trú|ngụ)\s+(?:ở|tại|o|tai)|ở\s+số)|(?<=(?:^|[,.;\n])\s*)(?:nhà|nha)\s+(?:ở|o)(?=\s+(?:(?:số|so|sn)?\s?\d|(?:thôn|thon|xóm|xom|ấp|ap|ngõ|ngo|hẻm|hem|tổ|to|khu)\s))|thường trú\s*(?:tại|:)|hộ khẩu\s*(?:tại|:|thường trú\s*:?))\s*:?\s*/giu
 
 /** How a home begins: a house number, a lane, a hamlet. */
 const homeBegins =
   /^(?:(?:số|so|sn)\s?(?:nhà|nha)?\s?\d|\d{1,4}[a-z]?\s|(?:thôn|thon|xóm|xom|ấp|ap|ngõ|ngo|hẻm|hem|tổ|to|khu)\s)/iu
 
+/** Syllables of a name and its title. */
+const nameWordsMax = 6
+
 /** Where somebody gives a card number, the lines and parts beside it that are a name or a home are its owner's. */
 function besideCard(text: string): Secret[] {
   if (cardNumbers(text).length === 0) return []
-  return [...text.matchAll(/[^\n,;]+/g)].flatMap(({ 0: part, index }) => {
+  return [...text.matchAll(/(?:[^\n,;.]|\.(?=\S))+/g)].flatMap(({ 0: part, index }) => {
     const said = part.trim()
     const start = index + part.indexOf(said)
     const end = start + said.length
     if (homeBegins.test(said)) return [{ start, end, mask: maskAddress(said) }]
+    // A whole sentence is a story: who says there who they are is found by the words before the name.
+    if (said.split(/\s+/).length > nameWordsMax) return []
     return readName(said).found === 'value' ? [{ start, end, mask: maskName(said) }] : []
+  })
+}
+
+const homeAfterName =
+  /,\s*((?:(?:hiện|đang|nhà|nha)\s+)*(?:ở|o|trú|tru|ngụ|trú tại|tru tai)\s+(?:(?:số|so|sn)?\s?\d|(?:thôn|thon|xóm|xom|ấp|ap|ngõ|ngo|hẻm|hem|tổ|to|khu)\s)[^\n;.]{2,100}?)(?=\s*(?:[\n;.]|$|,?\s*(?:sđt|sdt|số điện thoại|đt|cccd|thấy|phát hiện|lúc|hôm|muốn|xin|xe|có|co|bị|bi|tôi|toi|em|mình|minh)(?![\p{L}])))/iu
+
+/** "Tôi tên X, ..., ở số 12 Lê Lợi": in the sentence in which somebody says who they are, where they live. */
+function homesAfter(text: string, names: Secret[]): Secret[] {
+  return names.flatMap(({ end }) => {
+    const sentence = /^[^\n;.]*/.exec(text.slice(end, end + 300))?.[0] ?? ''
+    const home = homeAfterName.exec(sentence)
+    if (home?.[1] === undefined) return []
+    const start = end + home.index + home[0].length - home[1].length
+    return [{ start, end: start + home[1].length, mask: hidden }]
   })
 }
 
@@ -133,7 +153,7 @@ function ownAddresses(text: string): Secret[] {
       const part = /^[^\n;.]{4,120}?(?=\s*(?:[\n;.]|$|,?\s*(?:sđt|sdt|số điện thoại|đt|cccd|tên|thấy|phát hiện|lúc|hôm|muốn|xin)(?![\p{L}])))/iu.exec(text.slice(start, start + 200))?.[0] // prettier-ignore
       return part === undefined || !/\p{L}/u.test(part)
         ? []
-        : [{ start, end: start + part.trimEnd().length, mask: '***' }]
+        : [{ start, end: start + part.trimEnd().length, mask: hidden }]
     })
 }
 

@@ -14,6 +14,18 @@ describe('masking identity in free text', () => {
     ['địa chỉ của tôi: số 5 ngõ 3 Từ Sơn. Xin giữ kín', ['ngõ 3 Từ Sơn']],
     ['Họ và tên: PHẠM VĂN HÙNG, cccd: 024099012345', ['PHẠM VĂN HÙNG', '024099012345']],
     ["em tên là Đinh Thị H'Lan ạ", ["H'Lan"]],
+    [
+      'Tôi tên Nguyễn Văn An, SĐT 0912345678, ở số 12 Lê Lợi, phường Bắc Giang',
+      ['Văn An', '091', '678', '12 Lê Lợi'],
+    ],
+    [
+      'toi ten nguyen van an, sdt 0912345678, o so 12 le loi, phuong bac giang',
+      ['van an', '091', '678', '12 le loi'],
+    ],
+    [
+      'Tôi là Phạm Thị Lan, CCCD 024190001234, nhà ở số 5 ngõ 3 đường Lý Thái Tổ.',
+      ['Thị Lan', '02', 'ngõ 3', 'Lý Thái Tổ'],
+    ],
   ])('hides in %s what names its writer', (text, secrets) => {
     for (const typed of [text, text.normalize('NFD')]) {
       const { masked, found } = maskIdentity(typed)
@@ -29,8 +41,19 @@ describe('masking identity in free text', () => {
     'lái xe tên Nguyễn Văn Tèo, chủ xe là công ty An Bình',
     'đường Nguyễn Văn Cừ, phường Võ Cường',
     'chạy 120 km/h, chở 35.000 kg',
+    'Nhà ở mặt đường quốc lộ 1 bị xe tải đâm vào, ở số 12 Lê Lợi',
   ])('leaves %s as it is', (text) => {
     expect(maskIdentity(text)).toEqual({ masked: text, found: false })
+  })
+
+  it('hides who tells, and nothing of what is told', () => {
+    const told = 'Hôm qua khoảng 18h tôi thấy xe khách chạy lấn làn trên quốc lộ 1A đoạn cầu Như Nguyệt.'
+    const { masked } = maskIdentity(
+      `${told} Tôi là Phạm Thị Lan, CCCD 024190001234, điện thoại 0978123456, nhà ở số 5 ngõ 3 đường Lý Thái Tổ. Xe màu trắng biển 98B-012.34.`,
+    )
+    expect(masked).toContain(told)
+    expect(masked).toContain('Xe màu trắng biển 98B-012.34.')
+    expect(masked).not.toMatch(/Lan|024|0978|456|ngõ 3|Lý Thái Tổ/)
   })
 
   it('never throws and is not held up', () => {
