@@ -58,6 +58,7 @@ export const phrases: Phrases = {
       labels.map(({ label, step }) => ({ label, value: `#do:edit-${step}` })),
     ),
   noSuchLine: 'Mình không thấy mục đó. Bạn nhắn số của mục, ví dụ "sửa 3", hoặc "sửa biển số" nhé.',
+  beforeSending: 'Trước khi gửi, bạn trả lời giúp mình câu này nhé.',
   nothingToEdit:
     'Hiện không có phản ánh nào đang viết. Phản ánh đã gửi thì không sửa được, nhưng bạn cứ nhắn thêm, mình chuyển vào hồ sơ.',
   askCancel: say('Bạn muốn huỷ phản ánh đang viết? Những gì đã ghi sẽ bị xoá.', [

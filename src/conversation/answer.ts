@@ -1,5 +1,5 @@
 // How words and taps become answers: the step that is asked reads first, what belongs elsewhere lands in its own place.
-import { askHere, withHuman } from './ask.js'
+import { askHere, isProposing, withHuman } from './ask.js'
 import { begin, isUnderWay, move, saidAs, settingNow, standingStep, stepNamed, type Draft } from './draft.js'
 import type { NamedStep } from './load-flow.js'
 import { isHurried, isOpen, isUrgent } from './machine.js'
@@ -89,6 +89,11 @@ export function settle(draft: Draft, step: NamedStep, result: unknown): void {
     else memory.partial[step.name] = result.partial
     if (result.said !== undefined) draft.notes.push(result.said)
     if (draft.stand.standing !== step.name) move(draft, { type: 'EDIT', step: step.name })
+    return askHere(draft)
+  }
+  if (step.name === 'review' && isProposing(draft)) {
+    // What waits for a yes would be gone with the draft.
+    draft.notes.push(draft.flow.phrases.beforeSending)
     return askHere(draft)
   }
   takeAnswer(draft, step, result)

@@ -53,7 +53,9 @@ export const commands: Command[] = [
   ),
   command('objection', (draft) => says(draft, 'objection'), object),
   {
-    hears: (draft) => draft.message.choice?.startsWith('#do:edit') === true || meant(draft, 'edit'),
+    hears: (draft) =>
+      draft.message.choice?.startsWith('#do:edit') === true ||
+      (meant(draft, 'edit') && !tellsSentReport(draft)),
     answer: edit,
   },
   command('skip', (draft) => isUnderWay(draft) && meant(draft, 'skip') && !isAnswer(draft), skip),
@@ -115,6 +117,14 @@ function isAnswer(draft: Draft): boolean {
   if (step === undefined || step.takesAnyWords?.(draft.message.text) === true) return false
   return !(step.read(draft.message, settingNow(draft, step.name)) instanceof Refusal)
 }
+
+/** A report that is sent is not changed: what is told with the wish to ("à còn nữa, xe này hay đỗ ở cuối ngõ 12") is added to it. */
+function tellsSentReport(draft: Draft): boolean {
+  const isOpen = draft.context.reports.some((report) => report.open)
+  return !isUnderWay(draft) && isOpen && plain(draft.message.text).split(' ').length >= tellingWordsMin
+}
+
+const tellingWordsMin = 5
 
 /** Takes all that was proposed. */
 export function agree(draft: Draft): void {

@@ -29,6 +29,8 @@ export interface Phrases {
   editWhat(labels: Named[]): Prompt
   noSuchLine: string
   nothingToEdit: string
+  /** The report is to go, and something said about it waits for a yes. */
+  beforeSending: string
   askCancel: Prompt
   askRestart: Prompt
   /** Another report is wished for while one is being written. */

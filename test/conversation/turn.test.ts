@@ -194,6 +194,36 @@ describe('words that interrupt', () => {
     expect(said(await talk().say({ kind: 'sticker' }))).toMatch(/Nhãn dán[\s\S]*\[/)
   })
 
+  it('send nothing while something said about it waits for a yes', async () => {
+    const citizen = talk({ now: Date.UTC(2026, 10, 20, 22, 30) })
+    for (const words of ['tôi muốn báo vi phạm', 'không có ảnh', 'vượt đèn đỏ', '7h tối qua', 'QL1A đoạn xã Tân Dĩnh', '98A-123.45', 'ô tô trắng', 'không', 'không có ảnh', 'không đồng ý', 'không'])
+      await citizen.say(words) // prettier-ignore
+    expect(said(await citizen.say('7 giờ 10 sáng nhé'))).toMatch(/Thời gian: 7:10[\s\S]*Đúng không/)
+    for (const words of ['gửi đi', 'gui']) {
+      const turn = await citizen.say(words)
+      expect(turn.filed).toBeUndefined()
+      expect(said(turn)).toMatch(/Trước khi gửi[\s\S]*7:10[\s\S]*Đúng không/)
+    }
+    expect(said(await citizen.say('đúng'))).toContain('7:10')
+    expect((await citizen.say('gửi')).filed?.facts.time).toMatchObject({ is: 'minute' })
+  })
+
+  it('add what is told with the wish to change a report that is sent', async () => {
+    const open = {
+      id: 'r1',
+      code: '7KM-4XQ-001',
+      stateSaid: '',
+      unitName: '',
+      filedAt: evening,
+      open: true,
+      alerting: false,
+    }
+    const citizen = talk({ reports: [open] })
+    const words = 'à còn nữa, xe này hay đỗ ở cuối ngõ 12'
+    expect((await citizen.say(words)).added).toEqual({ report: 'r1', words, files: [] })
+    expect((await citizen.say('sửa')).added).toBeUndefined()
+  })
+
   it('promise a person only with the report in which an officer sees the wish', async () => {
     const citizen = talk()
     const first = await citizen.say('gặp cán bộ')
