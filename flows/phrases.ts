@@ -221,7 +221,7 @@ export const phrases: Phrases = {
       injured:
         /\bbi thuong\b|\bchay mau\b|\bbat tinh\b|\bngat xiu\b|\bnam bat dong\b|\bco nguoi (?:chet|tu vong)\b|\bgay (?:tay|chan)\b|\btai nan\b.*\b(?:nang|nguoi nam|cap cuu)\b/,
       hit_and_run:
-        /\b(?:gay tai nan|tong|dam|dung|va cham|can)\b.*\b(?:bo chay|bo tron|chay mat|tron mat|chay luon)\b/,
+        /\b(?:gay tai nan|tong|dam|dung|va cham|can)\b.*\b(?:bo chay|bo tron|chay tron|chay mat|tron mat|chay luon)\b/,
       drunk: /\b(?:say xin|say ruou|say bia|nong nac mui|phe (?:da|thuoc)|ngao da|dang say|say qua)\b/,
       racing: /\bdua xe\b|\bbao dem\b|\bto lai\b/,
     },

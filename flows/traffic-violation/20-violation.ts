@@ -1,5 +1,6 @@
 // What happened: one or more kinds of the catalogue, or the citizen's own words.
 import { findIdentityNumbers } from '../../src/reading/cccd.js'
+import { tellsOfFlight, tellsOfHurt } from '../../src/reading/hurt.js'
 import { readViolations } from '../../src/reading/violation.js'
 import {
   refuse,
@@ -29,7 +30,8 @@ export default step<Violation>({
   forAlert: () => true,
   tellsAlert: true,
   // Whoever gives a card number here answers another question.
-  takesAnyWords: (text) => readViolations(text).found === 'nothing' && findIdentityNumbers(text).length === 0,
+  takesAnyWords: (text) =>
+    readViolations(text).found === 'nothing' && findIdentityNumbers(text).length === 0 && !tellsOfHurt(text),
   ask: () => say('Chuyện gì đã xảy ra? Bạn chọn một lỗi, hoặc kể bằng lời.', [...first.map(choice), other]),
   read(message) {
     const tapped = valueChosen([...first, ...further].map(choice), message)
@@ -38,6 +40,7 @@ export default step<Violation>({
       return refuse('Bạn kể giúp mình bằng lời: xe làm gì? Hoặc chọn một lỗi dưới đây.', further.map(choice))
     const reading = readViolations(message.text)
     if (reading.found === 'value') return { kinds: reading.value, words: message.text }
+    if (tellsOfHurt(message.text)) return accident(message.text)
     if (reading.found === 'question')
       return refuse(
         'Bạn chọn giúp mình lỗi đúng nhất nhé.',
@@ -50,8 +53,11 @@ export default step<Violation>({
     )
   },
   spot({ text, violations: reading }, { current }) {
-    if (reading?.found !== 'value') return undefined
     const held = current as Violation | undefined
+    if (reading?.found !== 'value') {
+      if (held !== undefined || !tellsOfHurt(text)) return undefined
+      return { answer: accident(text), sure: 'certain', words: { text, start: 0, end: text.length } }
+    }
     // Said again, or a part of it: nothing new.
     if (
       held !== undefined &&
@@ -89,6 +95,11 @@ export default step<Violation>({
 
 function choice(kind: string): { label: string; value: string } & PromptChoice {
   return { label: violationLabel(kind), value: kind }
+}
+
+/** No act was named, but what came of it: told in the citizen's words. */
+function accident(words: string): Violation {
+  return { kinds: [tellsOfFlight(words) ? 'hit_and_run' : 'other'], words }
 }
 
 /** Held as a kind of the catalogue, not only in the citizen's words. */

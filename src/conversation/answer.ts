@@ -1,5 +1,6 @@
 // How words and taps become answers: the step that is asked reads first, what belongs elsewhere lands in its own place.
 import { askHere, isProposing, withHuman } from './ask.js'
+import { isOfHurt } from './danger.js'
 import { begin, isUnderWay, move, saidAs, settingNow, standingStep, stepNamed, type Draft } from './draft.js'
 import type { NamedStep } from './load-flow.js'
 import { isHurried, isOpen, isUrgent } from './machine.js'
@@ -47,6 +48,8 @@ export function hearWords(draft: Draft): void {
     draft.memory.tries = 0
     return goOn(draft)
   }
+  // Somebody hurt is no misunderstanding: the words are kept, and the question stands.
+  if (isOfHurt(draft)) return askHere(draft)
   settle(draft, step, result)
 }
 

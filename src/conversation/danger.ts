@@ -1,21 +1,46 @@
 // Somebody hurt, a drunk driver moving, a race going on, a hit-and-run: the numbers to call come before everything else, once.
+import { tellsOfHurt } from '../reading/hurt.js'
 import { isUnderWay, materialOf, type Draft } from './draft.js'
 import { factsOf } from './facts.js'
 import type { Danger } from './phrases.js'
 import { plain } from './step.js'
 
 export function warnOfDanger(draft: Draft): void {
-  if (draft.memory.warned) return
+  const { memory } = draft
   const danger = dangerIn(draft)
   if (danger === undefined) return
-  draft.memory.warned = true
+  // That somebody is hurt is news after a mere drunk driver.
+  const isSaid = memory.warned && (danger !== 'injured' || memory.warnedOfHurt === true)
+  // Outside a draft each message is an affair of its own.
+  if (isUnderWay(draft)) {
+    if (isSaid) return
+    memory.warned = true
+    if (danger === 'injured') memory.warnedOfHurt = true
+  }
+  // Words placed only now were answered when they came.
+  if (draft.message.id !== draft.heard.id) return
   draft.lead.push(draft.flow.phrases.dangerFirst[danger])
+}
+
+/** Whether the words tell of somebody hurt or killed. */
+export function isOfHurt({ flow, message: { text } }: Draft): boolean {
+  return text !== '' && (flow.phrases.words.danger.injured.test(plain(text)) || tellsOfHurt(text))
+}
+
+/** Said of somebody hurt while no step takes it: it stays with the report, whatever is asked. */
+export function keepHurt(draft: Draft): void {
+  const { memory, message, notes, stand } = draft
+  if (!isUnderWay(draft) || !isOfHurt(draft)) return
+  const held = [stand.position.answers, memory.proposals, memory.partial, memory.notes]
+  if (JSON.stringify(held).includes(JSON.stringify(message.text).slice(1, -1))) return
+  memory.notes.push(message.text)
+  notes.push(draft.flow.phrases.noteKept)
 }
 
 function dangerIn(draft: Draft): Danger | undefined {
   const said = plain(draft.message.text)
   const { danger } = draft.flow.phrases.words
-  if (said !== '' && danger.injured.test(said)) return 'injured'
+  if (isOfHurt(draft)) return 'injured'
   if (said !== '' && danger.hit_and_run.test(said)) return 'hit_and_run'
   const facts = isUnderWay(draft) ? factsOf(materialOf(draft)) : draft.out.filed?.facts
   if (facts?.violations.includes('hit_and_run')) return 'hit_and_run'

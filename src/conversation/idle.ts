@@ -2,6 +2,7 @@
 import { hearPin, hearWords } from './answer.js'
 import { askHere } from './ask.js'
 import type { KnownReport } from './conversation.js'
+import { isOfHurt } from './danger.js'
 import { begin, move, type Draft } from './draft.js'
 import { hearFiles } from './evidence.js'
 import { hearSecondHand, isSecondHand } from './second-hand.js'
@@ -13,7 +14,7 @@ export function hearIdle(draft: Draft, belongs?: 'open' | 'new'): void {
   const open = openReport(draft)
   const tells = belongs === 'new' || tellsOfViolation(draft)
   if (open !== undefined && belongs !== 'new') {
-    if (belongs === undefined && tells && draft.message.text !== '' && isWhole(draft))
+    if (belongs === undefined && draft.message.text !== '' && isPerhapsAnother(draft, open))
       return askWhich(draft, open)
     return addToReport(draft, open)
   }
@@ -56,6 +57,13 @@ function tellsOfViolation(draft: Draft): boolean {
 function isWhole(draft: Draft): boolean {
   const told = stepsTold(draft)
   return told.includes('violation') && told.length >= 3
+}
+
+/** A whole report, or somebody hurt: words about what a patrol is on its way to belong to it. */
+function isPerhapsAnother(draft: Draft, open: KnownReport): boolean {
+  if (isWhole(draft)) return true
+  const isOnItsWay = open.alerting && draft.memory.alert?.report === open.id
+  return isOfHurt(draft) && !(isOnItsWay && !stepsTold(draft).includes('road'))
 }
 
 function stepsTold(draft: Draft): string[] {

@@ -42,6 +42,7 @@ export interface Memory {
   wantsPerson?: boolean
   greeted: boolean
   warned: boolean
+  warnedOfHurt?: boolean
   reminded: boolean
   /** A draft was erased when its days were over: said when the citizen comes back. */
   expired: boolean

@@ -5,7 +5,7 @@ import { makeBot, type Reply } from './bot.js'
 import { commands } from './commands.js'
 import { answersOurs, hearConfirmation } from './confirm.js'
 import type { Context, Conversation, Heard, Say, Turn } from './conversation.js'
-import { warnOfDanger } from './danger.js'
+import { keepHurt, warnOfDanger } from './danger.js'
 import {
   begin,
   forgetReporter,
@@ -76,6 +76,7 @@ async function finish(draft: Draft, reply: Reply, handler: (draft: Draft) => voi
   if (handler !== hearConfirmation) letGoOfQuestion(draft)
   handler(draft)
   if (!fromUs.has(draft.heard.kind)) {
+    keepHurt(draft)
     callAlert(draft)
     warnOfDanger(draft)
     if (draft.heard.kind !== 'withdraw' && (draft.notes.length > 0 || draft.prompt !== undefined))
