@@ -217,6 +217,8 @@ export const phrases: Phrases = {
     lost: /\bmat dau\b|\bkhong (?:con )?thay (?:xe )?(?:nua|dau)\b|\b(?:xe |no )?(?:chay|di) mat (?:roi)?\b|\bmat hut\b/,
     direction:
       /\b(?:chay|di|re|queo|dang|huong|quay)\b.*\b(?:huong|ve phia|sang|vao|re trai|re phai|len|xuong|toi|den|ve)\b|^huong /,
+    tellsOn:
+      /^(?:(?:da|vang|u|uh|um|co|dung|roi|the|a) )*(?:(?:toi |em |minh |chau )?(?:van )?(?:dang )?thay )?(?:(?:(?:van|con) )*dang|(?:no|han|ho|chung no|bon no|thang|tai xe|lai xe|ong|ba|anh|chi|nguoi|chiec|con|xe|doan|oto|o to)\b(?! (?:cuu|cong an|canh sat|csgt))(?: (?!(?:dang|khong|ko|het|chua|hoi)\b)\S+){0,6}? dang) (?:van |con )*(?:di|chay|vuot|lai|phong|re|queo|qua|lang|danh|do|dung|dau|dua|lao|huong|ve|toi|den|len|xuong|vao|ra|bo|tron|sang|lan|quay|o|tren|nam|chan|nguoc|to|bam|gan|duoi|cho|tien|loang|boc|ep|chiem|tiep)\b/,
     danger: {
       injured:
         /\bbi thuong\b|\bchay mau\b|\bbat tinh\b|\bngat xiu\b|\bnam bat dong\b|\bco nguoi (?:chet|tu vong)\b|\bgay (?:tay|chan)\b|\btai nan\b.*\b(?:nang|nguoi nam|cap cuu)\b/,

@@ -1,6 +1,6 @@
 // The words that interrupt, in every state: each is heard as a whole message, never inside a sentence.
 import type { IntentName } from '../reading/reading.js'
-import { goOn, settle, takeAnswer } from './answer.js'
+import { fillSpotted, goOn, settle, takeAnswer } from './answer.js'
 import { askHere, isProposing } from './ask.js'
 import type { Interrupt } from './bot.js'
 import {
@@ -25,6 +25,7 @@ type Command = Omit<Interrupt<Draft>, 'answer'> & { answer: (draft: Draft) => vo
 
 /** In the order they are tried. */
 export const commands: Command[] = [
+  { hears: tellsOn, answer: hearTellsOn },
   command('agree', (draft) => isProposing(draft) && meantOne(draft, ['confirm', 'ongoing_yes']), agree),
   command(
     'disagree',
@@ -137,6 +138,42 @@ export function agree(draft: Draft): void {
     else if (!(judged instanceof Refusal)) takeAnswer(draft, step, judged)
   }
   draft.memory.proposals = {}
+  goOn(draft)
+}
+
+/** Asked whether it goes on now, and told what the vehicle is doing: "nó đang vượt qua cầu". */
+function tellsOn(draft: Draft): boolean {
+  const { choice, files, text } = draft.message
+  if (text === '' || choice !== undefined || files.length > 0) return false
+  const step = hasteAsked(draft)
+  if (step === undefined || !draft.flow.phrases.words.tellsOn.test(plain(text))) return false
+  // "Lúc nãy nó đang chạy": another time is no yes.
+  const spot = draft.spottedFor(step)
+  return spot === undefined || step.hurries?.(spot.answer) === true
+}
+
+/** The step whose proposal is that it goes on now. */
+function hasteAsked(draft: Draft): NamedStep | undefined {
+  if (!isUnderWay(draft) || !isProposing(draft)) return undefined
+  const { proposals } = draft.memory
+  return draft.flow.steps.find(
+    (step) => step.name in proposals && step.hurries?.(proposals[step.name]) === true,
+  )
+}
+
+/** "Đang chạy về phía cầu", not "đang chạy ạ". */
+const saysMore = /\bdang \S+(?: \S+)*? (?!(?:a|nhe|nha|day|do|kia|ban|roi|nay)\b)\S/
+
+/** That is the yes; whatever else it tells is taken, and kept as it was said: where it goes is no place of its own. */
+function hearTellsOn(draft: Draft): void {
+  const step = hasteAsked(draft)!
+  draft.memory.tries = 0
+  takeAnswer(draft, step, draft.memory.proposals[step.name])
+  fillSpotted(draft, undefined)
+  if (saysMore.test(plain(draft.message.text))) {
+    draft.memory.notes.push(draft.message.text)
+    draft.notes.push(draft.flow.phrases.noteKept)
+  }
   goOn(draft)
 }
 

@@ -1,5 +1,6 @@
 // Somebody hurt, a drunk driver moving, a race going on, a hit-and-run: the numbers to call come before everything else, once.
 import { tellsOfHurt } from '../reading/hurt.js'
+import { readSecondHand } from '../reading/second-hand.js'
 import { isUnderWay, materialOf, type Draft } from './draft.js'
 import { factsOf } from './facts.js'
 import type { Danger } from './phrases.js'
@@ -42,11 +43,25 @@ function dangerIn(draft: Draft): Danger | undefined {
   const { danger } = draft.flow.phrases.words
   if (isOfHurt(draft)) return 'injured'
   if (said !== '' && danger.hit_and_run.test(said)) return 'hit_and_run'
-  const facts = isUnderWay(draft) ? factsOf(materialOf(draft)) : draft.out.filed?.facts
-  if (facts?.violations.includes('hit_and_run')) return 'hit_and_run'
-  if (facts?.ongoing !== true) return undefined
+  const facts = draft.out.filed?.facts ?? factsOf(materialOf(draft, likelyAnswers(draft)))
+  if (facts.violations.includes('hit_and_run')) return 'hit_and_run'
+  if (!facts.ongoing) return undefined
   if (facts.violations.some((violation) => violation === 'alcohol' || violation === 'drugs')) return 'drunk'
   if (facts.violations.includes('racing')) return 'racing'
   if (said === '') return undefined
   return (['drunk', 'racing'] as const).find((each) => danger[each].test(said))
+}
+
+/** What is held, and what waits for a yes: a warning cannot wait for it. What others wrote is no news of this moment. */
+function likelyAnswers(draft: Draft): Record<string, unknown> {
+  const { answers } = draft.stand.position
+  if (isUnderWay(draft))
+    return draft.memory.secondHand === undefined ? { ...draft.memory.proposals, ...answers } : answers
+  if (draft.message.text === '' || readSecondHand(draft.message.text) !== undefined) return {}
+  return Object.fromEntries(
+    draft.flow.steps.flatMap((step) => {
+      const spot = draft.spottedFor(step)
+      return spot === undefined ? [] : [[step.name, spot.answer]]
+    }),
+  )
 }

@@ -130,6 +130,8 @@ export interface HeardWords {
   /** Said of something going on: it can no longer be seen. */
   lost: RegExp
   direction: RegExp
+  /** Said of the vehicle when asked whether it goes on now: what it is doing. */
+  tellsOn: RegExp
   danger: Record<Danger, RegExp>
   underAge: RegExp
 }

@@ -94,3 +94,94 @@ describe('somebody run over or killed', () => {
     },
   )
 })
+
+describe('a drunk driver on the way', () => {
+  const words = 'Có người say rượu đang lái xe trên quốc lộ 1 hướng về Hà Nội, biển 30E-456.78'
+
+  it.each([words, fold(words)])('"%s" gets the number at once, with the question after it', async (each) => {
+    const turn = await talk().say(each)
+    expect(turn.says[0]?.text).toContain('113')
+    expect(said(turn)).toContain('đang diễn ra ngay lúc này')
+  })
+
+  it('gets the number once', async () => {
+    const citizen = talk()
+    await citizen.say(words)
+    expect(said(await citizen.tap('Đúng'))).not.toContain('113')
+  })
+
+  it('beside an open report gets the number before which report it is', async () => {
+    const turn = await talk({ reports: [open] }).say(words)
+    expect(turn.says[0]?.text).toContain('113')
+    expect(said(turn)).toContain('vụ mới')
+  })
+
+  it('then hurts somebody: that has its own numbers', async () => {
+    const citizen = talk()
+    await citizen.say(words)
+    const turn = await citizen.say('nó tông vào người rồi')
+    expect(turn.says[0]?.text).toMatch(numbers)
+  })
+
+  it.each([
+    'hôm qua có người say rượu lái xe trên quốc lộ 1, biển 30E-456.78',
+    'Theo Facebook: có người say rượu đang lái xe trên quốc lộ 1 https://facebook.com/1',
+  ])('is not "%s"', async (past) => {
+    expect((await talk().say(past)).says[0]?.text).not.toContain('113')
+  })
+
+  it.each(
+    [
+      'nó đang vượt qua cầu Như Nguyệt',
+      'xe đang chạy về hướng Hà Nội',
+      'dạ nó vẫn đang lạng lách',
+      'chiếc xe đó đang ở cầu Như Nguyệt',
+    ].flatMap((each) => [each, fold(each)]),
+  )('"%s" is a yes to whether it goes on, and kept', async (each) => {
+    const citizen = talk()
+    await citizen.say(words)
+    const turn = await citizen.say(each)
+    expect(turn.conversation.answers.time).toMatchObject({ is: 'ongoing' })
+    expect(said(turn)).not.toContain('phải không bạn')
+    expect(JSON.stringify(turn.conversation)).toContain(each)
+  })
+
+  it('told of an earlier hour is no yes', async () => {
+    const citizen = talk()
+    await citizen.say(words)
+    const turn = await citizen.say('lúc 7h sáng nay nó đang chạy ở cầu Như Nguyệt')
+    expect(turn.conversation.answers.time).not.toMatchObject({ is: 'ongoing' })
+  })
+
+  it('a mere yes of that kind is no note', async () => {
+    const citizen = talk()
+    await citizen.say(words)
+    expect((await citizen.say('dạ nó vẫn đang chạy ạ')).conversation).toMatchObject({
+      answers: { time: { is: 'ongoing' } },
+      memory: { notes: [] },
+    })
+  })
+
+  it('told where it goes takes the place that was missing', async () => {
+    const citizen = talk()
+    await citizen.say('có người say rượu đang lái xe, biển 30E-456.78')
+    const turn = await citizen.say('nó đang chạy trên quốc lộ 1 đoạn xã Tân Dĩnh')
+    expect(turn.conversation.answers).toMatchObject({
+      time: { is: 'ongoing' },
+      road: { place: { road: { id: 'QL1' } } },
+    })
+  })
+
+  it.each([
+    'em đang lái xe',
+    'công an đang đến',
+    'xe cứu thương đang đến',
+    'trời đang mưa',
+    'nó không còn đang chạy nữa',
+    'biển 30E-456.78',
+  ])('"%s" is no yes', async (each) => {
+    const citizen = talk()
+    await citizen.say(words)
+    expect((await citizen.say(each)).conversation.answers).not.toHaveProperty('time')
+  })
+})
