@@ -25,6 +25,11 @@ describe('reading vehicles', () => {
     expect(readVehicle('màu trắng hoặc bạc')).toMatchObject({ found: 'question', ask: 'colour' })
   })
 
+  it('takes "vẫn" without its marks for no van', () => {
+    expect(readVehicle('da no van dang lang lach').found).toBe('nothing')
+    expect(readVehicle('xe van dang chay')).toMatchObject({ value: { type: 'truck' } })
+  })
+
   it('keeps the model that told the type', () => {
     expect(readVehicle('Ford Ranger đen')).toMatchObject({
       value: { type: 'pickup', colour: 'black', model: 'Ford Ranger' },
