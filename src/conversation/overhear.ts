@@ -1,6 +1,7 @@
 // What becomes of a citizen's words while a person talks with them: said to that person, unless it is the bot they call. Pure.
 import { bubblesOf } from './ask.js'
 import type { Context, Conversation, Heard, KnownReport, Say, Turn } from './conversation.js'
+import { isOfHurt } from './danger.js'
 import { isUnderWay, openDraft, type Draft } from './draft.js'
 import { numberSaid, plain } from './step.js'
 import { intentOf } from './where.js'
@@ -28,7 +29,7 @@ function callsBot(draft: Draft): boolean {
   const said = plain(draft.message.text)
   if (said === '') return false
   const { newReport, danger } = draft.flow.phrases.words
-  if (newReport.test(said) || danger.injured.test(said) || danger.hit_and_run.test(said)) return true
+  if (newReport.test(said) || isOfHurt(draft) || danger.hit_and_run.test(said)) return true
   if ((danger.drunk.test(said) || danger.racing.test(said)) && isGoingOn(draft)) return true
   const intent = intentOf(draft)
   return intent?.sure === 'certain' && (intent.name === 'help' || intent.name === 'status')

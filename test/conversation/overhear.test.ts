@@ -43,6 +43,7 @@ describe('while a person talks', () => {
     'tra cứu 7KM-4XQ-001',
     'báo vụ khác',
     'có người bị thương nằm giữa đường',
+    'xe tải vừa tông chết người ở ngã tư Kế',
     'có thằng say rượu đang lái xe ô tô trên quốc lộ 1 ngay bây giờ',
   ])('"%s" is for the bot', async (text) => {
     expect(toBot(await writing(), text)).toBeDefined()
