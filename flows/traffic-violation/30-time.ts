@@ -1,5 +1,6 @@
 // When; "Đang diễn ra" opens the fast lane.
 import type { ReportTime } from '../../src/reading/reading.js'
+import { readIntent } from '../../src/reading/intent.js'
 import { readTime, readTimeAnswer, sayChoice, sayTime } from '../../src/reading/time.js'
 import {
   askBack,
@@ -43,6 +44,7 @@ export default step<ReportTime | 'unclear'>({
       if (reading.ask === 'future') return refuse(asks.future, [...offered, ...moments])
       return askBack(asks[reading.ask], offered)
     }
+    if (readIntent(message.text, 'time').name === 'unknown_answer') return 'unclear'
     return refuse(
       'Mình chưa rõ giờ. Bạn nhắn giờ và ngày giúp mình, ví dụ "19h43 hôm qua"; nhớ áng chừng cũng được.',
       moments,
@@ -64,7 +66,16 @@ export default step<ReportTime | 'unclear'>({
     )
   },
   examples: {
-    accepts: ['Đang diễn ra', 'vua xong', '3', '7h30 tối qua', 'tối nào cũng khoảng 22h'],
+    accepts: [
+      'Đang diễn ra',
+      'vua xong',
+      '3',
+      '7h30 tối qua',
+      'k nhớ',
+      'quên rồi',
+      'không biết',
+      'tối nào cũng khoảng 22h',
+    ],
     refuses: ['?', 'xe khách'],
   },
 })
