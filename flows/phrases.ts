@@ -206,7 +206,7 @@ export const phrases: Phrases = {
     objection:
       /^(?:toi |minh |em )?(?:khong|ko|k) (?:dong y|chap nhan) (?:voi )?(?:ket qua|cach xu ly|tra loi)(?: nay| do| xu ly| tren)?$|^(?:toi |minh )?(?:muon )?khieu nai (?:ket qua|cach xu ly)(?: nay| xu ly)?$/,
     newReport:
-      /^(?:bao|phan anh|gui|co) (?:mot |1 |them )?(?:vu |viec |truong hop )?(?:vi pham |phan anh )?(?:khac|moi)(?: nua)?$|^vu moi$|^bao vi pham$/,
+      /^(?:bao|phan anh|gui|co) (?:mot |1 |them )?(?:vu |viec |truong hop )?(?:vi pham |phan anh )?(?:khac|moi)(?: nua)?$|^(?:vu|viec|truong hop) khac(?: nua)?$|^vu moi$|^bao vi pham$/,
     resume:
       /^(?:(?:minh |toi |em |cho (?:minh |toi |em ))?(?:muon )?)?(?:tiep tuc|viet tiep|bao tiep|gui tiep)(?: (?:viet|gui|bao))?(?: phan anh)?(?: (?:di|nhe|nha|a))?$/,
     english:

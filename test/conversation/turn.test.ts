@@ -222,6 +222,8 @@ describe('words that interrupt', () => {
     const words = 'à còn nữa, xe này hay đỗ ở cuối ngõ 12'
     expect((await citizen.say(words)).added).toEqual({ report: 'r1', words, files: [] })
     expect((await citizen.say('sửa')).added).toBeUndefined()
+    const other = await citizen.say('vụ khác')
+    expect([other.added, citizen.conversation.standing]).toEqual([undefined, 'media'])
   })
 
   it('promise a person only with the report in which an officer sees the wish', async () => {
