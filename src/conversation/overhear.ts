@@ -47,14 +47,21 @@ const saying = new Set<Heard['kind']>(['text', 'choice', 'media', 'location'])
 
 /**
  * Keeps what was said for the people at the desk: files join the draft under way or the open report, words join its timeline.
- * The bot's own question stands where it was and waits; that it does is said once.
+ * The bot's own question stands where it was and waits; that it does is said once to whom an officer asks about a report.
+ * @param maySpeak false: the platform has given the chat to somebody else
  */
-export function overhear(conversation: Conversation, heard: Heard, context: Context): Turn {
+export function overhear(
+  conversation: Conversation,
+  heard: Heard,
+  context: Context,
+  maySpeak: boolean,
+): Turn {
   const files = heard.files.map((file) => ({ ...file }))
   const draft = openDraft(conversation, heard, context)
   const isWriting = isUnderWay(draft)
   const open = context.reports.find((report) => report.open)
-  const says = isWriting && saying.has(heard.kind) ? whoHears(draft) : []
+  const isAsked = isWriting && open !== undefined && saying.has(heard.kind)
+  const says = isAsked && maySpeak ? whoHears(draft) : []
   const kept: Conversation = {
     ...conversation,
     heardAt: heard.at,

@@ -142,7 +142,7 @@ async function hear(supplies: Deciding, ground: TurnGround, group: ClaimedMessag
   // While a person talks the bot listens: what came is kept, fetched and shown at the desk, and its own questions wait.
   const turn =
     isPaused && toBot === undefined
-      ? overhear(conversation, heard, context)
+      ? overhear(conversation, heard, context, !standby)
       : await supplies.takeTurn(ground, toBot ?? heard, context)
   const reportId = turn.filed?.id ?? turn.added?.report
   const outbound = turn.says

@@ -28,12 +28,18 @@ const toBot = ({ conversation, context }: Talk, text: string) => saidToBot(conve
 describe('while a person talks', () => {
   it('words go to the report that the person asks about, and the citizen is told once how to write on', async () => {
     const { conversation, context } = await writing()
-    const first = overhear(conversation, words('biển đó em nhớ là 98A'), context)
+    const first = overhear(conversation, words('biển đó em nhớ là 98A'), context, true)
     expect(first.added).toEqual({ report: 'r1', words: 'biển đó em nhớ là 98A', files: [] })
     expect(said(first)).toMatch(/Cán bộ đang trao đổi[\s\S]*\[Viết tiếp phản ánh\]/)
-    const second = overhear(first.conversation, words('xe màu trắng ạ'), context)
+    const second = overhear(first.conversation, words('xe màu trắng ạ'), context, true)
     expect([second.says, second.added?.words]).toEqual([[], 'xe màu trắng ạ'])
     expect(second.conversation.standing).toBe('time')
+  })
+
+  it('nothing is said where the platform gave the chat to somebody else, or nobody asks about a report', async () => {
+    const { conversation, context } = await writing()
+    expect(overhear(conversation, words('vâng'), context, false).says).toEqual([])
+    expect(overhear(conversation, words('vâng'), { ...context, reports: [] }, true).says).toEqual([])
   })
 
   it.each([
@@ -62,7 +68,7 @@ describe('while a person talks', () => {
 
   it('a tap, or the number of what was offered, brings the question back where it stood', async () => {
     const citizen = await writing()
-    citizen.conversation = overhear(citizen.conversation, words('vâng'), citizen.context).conversation
+    citizen.conversation = overhear(citizen.conversation, words('vâng'), citizen.context, true).conversation
     const heard = toBot(citizen, '1')!
     expect(heard).toMatchObject({ kind: 'choice', choice: '#do:resume' })
     const turn = await citizen.say(heard)
